@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+/// What is known of each XenAPI class, field and map key. Field and class names are XenAPI's.
+namespace ovaudit {
+
+/// How the text of a field is read.
+enum class Type : std::uint8_t {
+    text,
+    integer,
+    boolean,
+    real,
+    time,
+    reference,
+    text_set,
+    integer_set,
+    reference_set,
+    text_map,
+    integer_map,    ///< text to integer
+    real_map,       ///< integer keys to floats
+    text_set_map,   ///< integer keys to sets of texts
+    reference_map,  ///< text to reference
+};
+
+enum class Role : std::uint8_t {
+    config,    ///< what an administrator sets
+    reported,  ///< what the guest or the platform reports: addresses, OS, version of the tools
+    runtime,   ///< power state, placement, metrics
+    internal,  ///< derived, legacy, bookkeeping
+};
+
+/// In the order of every report.
+enum class Category : std::uint8_t {
+    memory, vcpu, network, ip, storage, boot, power, ha,
+    platform, gpu, security, os, tools, snapshot, labels, other,
+};
+
+enum class Unit : std::uint8_t { none, bytes, seconds };
+
+std::string_view to_string(Role role);
+std::string_view to_string(Category category);
+std::string_view to_string(Unit unit);
+std::optional<Role> role_named(std::string_view name);
+std::optional<Category> category_named(std::string_view name);
+std::optional<Unit> unit_named(std::string_view name);
+inline constexpr std::size_t role_count = 4;
+inline constexpr std::size_t category_count = 16;
+
+/// Properties of a field, to be or-ed.
+enum FieldFlag : std::uint8_t {
+    sensitive = 1,  ///< a secret: masked when it enters the model
+    free_text = 2,  ///< people and tools write into it: secrets inside are masked
+    told = 4,       ///< shown by default though its role is hidden, and does not count for the exit status
+    document = 8,   ///< a nested document: masked whole when it holds a secret
+};
+
+struct Field {
+    std::string_view name;
+    Type type;
+    Role role;
+    Category category;
+    Unit unit = Unit::none;
+    std::uint8_t flags = 0;
+    std::string_view xe = {};  ///< the parameter's name in `xe`, where it is not the name with - for _
+};
+
+/// Properties of a class, to be or-ed.
+enum ClassFlag : std::uint8_t {
+    owned = 1,  ///< belongs to another object, see `owner_field`
+};
+
+struct Class {
+    std::string_view name;
+    std::span<const Field> fields;
+    /// The field that refers to the owner; of VDI none, since the VBDs that use it decide.
+    std::string_view owner_field = {};
+    /// The field by which the owner's instances are told apart; empty where an owner has one at most.
+    std::string_view place_field = {};
+    /// First product version (major * 100 + minor) whose exports hold the class.
+    std::uint16_t exported_since = 0;
+};
+
+/// Knowledge of one key, or of a pattern of keys (`*` stands for any characters), of a map field.
+struct MapKey {
+    std::string_view class_name;
+    std::string_view field;
+    std::string_view key;
+    Role role;
+    Category category;
+    std::uint8_t flags = 0;
+};
+
+/// A field's number: its place in all classes' rows, one after the other. A capture numbers the fields that
+/// the catalog does not know from field_count() on. Numbers are not stable between versions of the program.
+using FieldId = std::uint16_t;
+/// Likewise for classes.
+using ClassId = std::uint16_t;
+
+std::span<const Class> classes();
+std::size_t field_count();
+const Field& field(FieldId id);
+/// The number of the first field of a class.
+FieldId first_field(ClassId class_id);
+std::optional<ClassId> find_class(std::string_view name);
+std::optional<FieldId> find_field(ClassId class_id, std::string_view name);
+/// The row of a map key, nullptr if nothing particular is known of it: then the field's own row holds.
+const MapKey* find_map_key(ClassId class_id, FieldId field_id, std::string_view key);
+
+/// Whether a map key or field of this name holds a secret (passwords, tokens, keys, credentials).
+bool looks_secret(std::string_view name);
+
+}  // namespace ovaudit

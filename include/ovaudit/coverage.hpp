@@ -1,0 +1,34 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "ovaudit/catalog.hpp"
+
+namespace ovaudit {
+
+/// Which objects of a class a source shows.
+enum class Extent : std::uint8_t {
+    none,        ///< no object of the class, whatever exists
+    referenced,  ///< those that other objects of the source refer to
+    all,
+};
+
+/// What one source can show of one class.
+struct ClassCoverage {
+    Extent extent = Extent::all;
+    /// Why the extent is not `all`; a clause such as "a full export holds no VM snapshots".
+    std::string extent_reason;
+    /// Fields that the source could not show, whatever stands in them, each with the reason.
+    std::map<FieldId, std::string> gaps;
+};
+
+/// What one source can show. Filled by its form reader; the only thing that diff and its kin know of forms.
+struct Coverage {
+    /// Classes that are not listed: extent `all`, no gaps.
+    std::map<ClassId, ClassCoverage> classes;
+    /// The VM objects that are VM snapshots, apart from the living VMs.
+    ClassCoverage vm_snapshots;
+};
+
+}  // namespace ovaudit

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "ovaudit/capture.hpp"
+
+namespace ovaudit {
+
+/// Bounds on what a file may make the program do. Exceeding one is an Error that names it.
+struct Limits {
+    std::uint64_t document_bytes = 1ULL << 30;  ///< ova.xml, unpacked
+    std::uint64_t ratio = 1000;                 ///< unpacked to packed, after the first 16 MiB
+    std::uint64_t search_bytes = 64ULL << 20;   ///< unpacked bytes in which ova.xml must begin
+    std::uint64_t window_bytes = 128ULL << 20;  ///< decompression window
+    std::uint64_t objects = 4'000'000;
+    std::uint64_t value_bytes = 32ULL << 20;
+    std::uint64_t name_bytes = 64ULL << 10;  ///< a map key or member name
+    unsigned depth = 64;                     ///< of XML elements
+};
+
+struct LoadOptions {
+    Limits limits;
+    bool verify = false;        ///< read all of the file, whatever its size, to verify it
+    bool show_secrets = false;  ///< load secrets instead of masking them
+};
+
+/// Loads the capture that a file shows.
+/// path: an ova.xml or XVA, plain or packed with gzip, zstd or xz; "-" is standard input.
+/// Errors: Error if the file cannot be read, is none of these, is damaged, or exceeds a limit.
+Capture load(const std::string& path, const LoadOptions& options = {});
+
+}  // namespace ovaudit

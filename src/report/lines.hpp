@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "ovaudit/diff.hpp"
+
+/// What the text report and the page both show: the changes of a Diff, folded into lines for people.
+namespace ovaudit {
+
+/// One action of a person, or one event: a change, or several that belong together.
+struct Line {
+    Op op = Op::changed;
+    Category category = Category::other;
+    std::string label;               ///< "static_max, dynamic_max", "NIC 0 network", "tag prod"
+    std::string old_text, new_text;  ///< empty on the side where there is nothing
+    std::vector<std::size_t> changes;  ///< the indices in Diff::changes that this line tells
+};
+
+/// A VM, or an object that no VM owns, with its lines.
+struct Block {
+    std::string class_name, name, uuid;  ///< of the VM, network, SR, host, ...
+    std::uint32_t vm = no_vm;            ///< index in Diff::vms
+    /// A whole object that came or went is a block without lines: `whole` is its change.
+    bool is_whole = false;
+    std::size_t whole = 0;
+    std::vector<Line> settings;   ///< role config
+    std::vector<Line> reported;   ///< role reported
+    std::vector<Line> run_state;  ///< every other role
+};
+
+/// In the order of Diff::changes. Long texts are whole here; a writer may cut them, and says so.
+std::vector<Block> blocks(const Diff& diff);
+
+/// "1 of 1 VM changed: 8 settings (3 memory, ...); 1 reported (1 ip). Hidden: 14 runtime. Not compared: 0."
+std::string summary_sentence(const Diff& diff);
+/// "XCP-ng 8.3.0, metadata export, captured 2026-11-16 02:00:04Z (archive)", "..., capture time not recorded"
+std::string describe(const Side& side);
+
+}  // namespace ovaudit

@@ -42,8 +42,8 @@ struct Source {
 /// One XAPI object. Its members are read through Capture.
 struct Object {
     TextId uuid;
-    TextId name;          ///< name_label, or what stands for it
-    ObjectIndex owner;    ///< no_object for what stands alone
+    TextId name;        ///< name_label, or what stands for it
+    ObjectIndex owner;  ///< no_object for what stands alone
     std::uint32_t first_field;
     std::uint32_t first_child;
     std::uint32_t child_count;

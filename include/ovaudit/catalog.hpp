@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -35,8 +36,22 @@ enum class Role : std::uint8_t {
 
 /// In the order of every report.
 enum class Category : std::uint8_t {
-    memory, vcpu, network, ip, storage, boot, power, ha,
-    platform, gpu, security, os, tools, snapshot, labels, other,
+    memory,
+    vcpu,
+    network,
+    ip,
+    storage,
+    boot,
+    power,
+    ha,
+    platform,
+    gpu,
+    security,
+    os,
+    tools,
+    snapshot,
+    labels,
+    other,
 };
 
 enum class Unit : std::uint8_t { none, bytes, seconds };
@@ -52,10 +67,13 @@ inline constexpr std::size_t category_count = 16;
 
 /// Properties of a field, to be or-ed.
 enum FieldFlag : std::uint8_t {
-    sensitive = 1,  ///< a secret: masked when it enters the model
-    free_text = 2,  ///< people and tools write into it: secrets inside are masked
-    told = 4,       ///< shown by default though its role is hidden, and does not count for the exit status
-    document = 8,   ///< a nested document: masked whole when it holds a secret
+    sensitive = 1,    ///< a secret: masked when it enters the model
+    free_text = 2,    ///< people and tools write into it: secrets inside are masked
+    told = 4,         ///< shown by default though its role is hidden, and does not count for the exit status
+    document = 8,     ///< a nested document: masked whole when it holds a secret
+    lower_case = 16,  ///< addresses, whose case means nothing
+    blank_is_empty = 32,  ///< a set that holds only the empty text is the empty set
+    public_value = 64,    ///< of a map key: no secret, though its field is sensitive
 };
 
 struct Field {
@@ -68,18 +86,17 @@ struct Field {
     std::string_view xe = {};  ///< the parameter's name in `xe`, where it is not the name with - for _
 };
 
-/// Properties of a class, to be or-ed.
-enum ClassFlag : std::uint8_t {
-    owned = 1,  ///< belongs to another object, see `owner_field`
-};
-
 struct Class {
     std::string_view name;
     std::span<const Field> fields;
-    /// The field that refers to the owner; of VDI none, since the VBDs that use it decide.
+    /// The field of this class that refers to its owner; empty if there is none.
     std::string_view owner_field = {};
-    /// The field by which the owner's instances are told apart; empty where an owner has one at most.
+    /// Or the class whose objects refer to it, and the field in which they do.
+    std::string_view holder_class = {}, holder_field = {};
+    /// The field by which an owner's instances are told apart; empty where an owner has one at most.
     std::string_view place_field = {};
+    /// Names the instance in a path after its owner: `VIF:0`, `guest_metrics`.
+    std::string_view step = {};
     /// First product version (major * 100 + minor) whose exports hold the class.
     std::uint16_t exported_since = 0;
 };
@@ -108,7 +125,7 @@ FieldId first_field(ClassId class_id);
 std::optional<ClassId> find_class(std::string_view name);
 std::optional<FieldId> find_field(ClassId class_id, std::string_view name);
 /// The row of a map key, nullptr if nothing particular is known of it: then the field's own row holds.
-const MapKey* find_map_key(ClassId class_id, FieldId field_id, std::string_view key);
+const MapKey* find_map_key(FieldId field_id, std::string_view key);
 
 /// Whether a map key or field of this name holds a secret (passwords, tokens, keys, credentials).
 bool looks_secret(std::string_view name);

@@ -127,9 +127,9 @@ struct Arguments {
 struct Summary {
     std::uint64_t vms_compared = 0, vms_changed = 0, vms_only_in_old = 0, vms_only_in_new = 0;
     std::uint64_t settings_compared = 0;
-    std::map<Role, std::uint64_t> hidden;              ///< differences by role that are not shown
-    std::map<std::string, std::uint64_t> left_out;     ///< "default templates", "control domains", "other VMs"
-    std::map<Category, std::uint64_t> filtered;        ///< hidden by `only`
+    std::map<Role, std::uint64_t> hidden;           ///< differences by role that are not shown
+    std::map<std::string, std::uint64_t> left_out;  ///< "default templates", "control domains", "other VMs"
+    std::map<Category, std::uint64_t> filtered;     ///< hidden by `only`
     bool operator==(const Summary&) const = default;
 };
 
@@ -145,11 +145,11 @@ struct Diff {
 };
 
 struct DiffOptions {
-    std::set<Role> include;            ///< hidden roles to show
-    bool include_templates = false;    ///< default templates
-    bool include_control = false;      ///< control domains
-    bool match_uuid_only = false;      ///< no guesses
-    std::vector<std::string> vms;      ///< names or uuids; empty: all
+    std::set<Role> include;                                  ///< hidden roles to show
+    bool include_templates = false;                          ///< default templates
+    bool include_control = false;                            ///< control domains
+    bool match_uuid_only = false;                            ///< no guesses
+    std::vector<std::string> vms;                            ///< names or uuids; empty: all
     std::vector<std::pair<std::string, std::string>> pairs;  ///< OLD and NEW name or uuid, forced
 };
 

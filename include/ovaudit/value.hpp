@@ -10,7 +10,7 @@ namespace ovaudit {
 /// What a value is, once loading has given it its meaning.
 enum class Kind : std::uint8_t {
     text,
-    integer,    ///< exact, 64 bit
+    integer,  ///< exact, 64 bit
     boolean,
     real,       ///< kept as its shortest text; there is no double to compare
     time,       ///< 2026-11-20T01:58:40Z, always UTC

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ovaudit {
+
+/// One object as a form reader saw it, before anything is given a meaning: a tree of nodes, flat and in
+/// document order, reused from record to record.
+struct Record {
+    /// How the form marks a value; most forms mark little.
+    enum class Mark : std::uint8_t { none, text, integer, boolean, real, time, array, structure, unknown };
+
+    struct Node {
+        std::uint32_t name_at = 0, name_size = 0;  // of a member of a structure
+        std::uint32_t text_at = 0, text_size = 0;  // of a leaf
+        std::uint32_t end = 0;                     // number of the node behind this one's subtree
+        Mark mark = Mark::none;
+    };
+
+    std::string class_name;
+    std::string id;              ///< by which other records refer to it
+    std::string place;           ///< where in the file, for messages: "line 1, column 5103"
+    std::uint32_t snapshot = 0;  ///< the node of the structure that holds the members
+    std::vector<Node> nodes;
+    std::string bytes;  ///< of names and texts
+
+    std::string_view name(const Node& node) const {
+        return std::string_view(bytes).substr(node.name_at, node.name_size);
+    }
+    std::string_view text(const Node& node) const {
+        return std::string_view(bytes).substr(node.text_at, node.text_size);
+    }
+    bool is_leaf(const Node& node) const { return node.mark != Mark::array && node.mark != Mark::structure; }
+    void clear() {
+        nodes.clear();
+        bytes.clear();
+    }
+};
+
+}  // namespace ovaudit

@@ -1,0 +1,153 @@
+#include "load/xml.hpp"
+
+#include <expat.h>
+
+#include <algorithm>
+#include <exception>
+#include <limits>
+
+#include "model/text.hpp"
+#include "ovaudit/error.hpp"
+
+namespace ovaudit {
+
+struct XmlStream::Parser {
+    std::string document;
+    unsigned depth_limit;
+    XmlEvents events;
+    unsigned depth = 0;
+    bool first_block = true;
+    std::exception_ptr thrown;  // exceptions must not pass through expat's frames
+    std::unique_ptr<XML_ParserStruct, void (*)(XML_Parser)> expat{XML_ParserCreate("UTF-8"), XML_ParserFree};
+
+    template <typename Work>
+    void guarded(Work work) {
+        if (thrown) return;
+        try {
+            work();
+        } catch (...) {
+            thrown = std::current_exception();
+            XML_StopParser(expat.get(), XML_FALSE);
+        }
+    }
+    std::string place() const {
+        return "line " + std::to_string(XML_GetCurrentLineNumber(expat.get())) + ", column " +
+               std::to_string(XML_GetCurrentColumnNumber(expat.get()) + 1);
+    }
+    [[noreturn]] void refuse(const std::string& what) const {
+        throw Error(document + ": " + place() + ": " + what);
+    }
+    void check(XML_Status status) const;
+    std::string found_here() const;
+};
+
+namespace {
+
+template <typename Parser>
+Parser& self(void* data) {
+    return *static_cast<Parser*>(data);
+}
+
+/// UTF-16 and UTF-32 announce themselves in the first bytes.
+std::string_view foreign_encoding(std::string_view head) {
+    using namespace std::string_view_literals;
+    if (head.starts_with("\0\0\xfe\xff"sv) || head.starts_with("\xff\xfe\0\0"sv)) return "UTF-32";
+    if (head.starts_with("\xfe\xff"sv) || head.starts_with("\xff\xfe"sv)) return "UTF-16";
+    if (head.starts_with("<\0"sv) || head.starts_with("\0<"sv)) return "UTF-16";
+    return {};
+}
+
+}  // namespace
+
+XmlStream::XmlStream(std::string document, unsigned depth, XmlEvents events)
+    : parser_(
+          new Parser{.document = std::move(document), .depth_limit = depth, .events = std::move(events)}) {
+    const XML_Parser expat = parser_->expat.get();
+    if (expat == nullptr) throw std::bad_alloc();
+    XML_SetUserData(expat, parser_.get());
+    XML_SetElementHandler(
+        expat,
+        [](void* data, const char* element, const char**) {
+            auto& parser = self<Parser>(data);
+            parser.guarded([&] {
+                if (++parser.depth > parser.depth_limit)
+                    parser.refuse("elements nest deeper than " + std::to_string(parser.depth_limit) +
+                                  " (--max-depth)");
+                parser.events.start(element);
+            });
+        },
+        [](void* data, const char* element) {
+            auto& parser = self<Parser>(data);
+            parser.guarded([&] {
+                --parser.depth;
+                parser.events.end(element);
+            });
+        });
+    XML_SetCharacterDataHandler(expat, [](void* data, const char* text, int size) {
+        auto& parser = self<Parser>(data);
+        parser.guarded([&] { parser.events.text({text, static_cast<std::size_t>(size)}); });
+    });
+    XML_SetStartDoctypeDeclHandler(expat, [](void* data, const char*, const char*, const char*, int) {
+        auto& parser = self<Parser>(data);
+        parser.guarded([&] { parser.refuse("a DOCTYPE is not allowed; no export has one"); });
+    });
+    XML_SetProcessingInstructionHandler(expat, [](void* data, const char*, const char*) {
+        auto& parser = self<Parser>(data);
+        parser.guarded([&] { parser.refuse("a processing instruction is not allowed; no export has one"); });
+    });
+    XML_SetXmlDeclHandler(expat, [](void* data, const char*, const char* encoding, int) {
+        if (encoding == nullptr) return;
+        auto& parser = self<Parser>(data);
+        std::string lower(encoding);
+        std::transform(lower.begin(), lower.end(), lower.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        if (lower == "utf-8" || lower == "us-ascii") return;
+        parser.guarded(
+            [&] { parser.refuse("expected the encoding UTF-8, found " + escape_visibly(encoding)); });
+    });
+}
+
+XmlStream::~XmlStream() = default;
+
+std::string XmlStream::place() const {
+    return parser_->place();
+}
+
+/// What stands where the parser stopped, for the message.
+std::string XmlStream::Parser::found_here() const {
+    int offset = 0, size = 0;
+    const char* context = XML_GetInputContext(expat.get(), &offset, &size);
+    if (context == nullptr || offset >= size) return {};
+    std::string_view rest(context + offset, static_cast<std::size_t>(size - offset));
+    rest = rest.substr(0, std::min<std::size_t>(rest.find('\n'), 60));
+    return rest.empty() ? std::string() : ", found \"" + escape_visibly(rest) + "\"";
+}
+
+void XmlStream::Parser::check(XML_Status status) const {
+    if (thrown) std::rethrow_exception(thrown);
+    if (status == XML_STATUS_OK) return;
+    const XML_Error code = XML_GetErrorCode(expat.get());
+    if (code == XML_ERROR_NO_MEMORY) throw std::bad_alloc();
+    if (code == XML_ERROR_NO_ELEMENTS) refuse("the XML ends before it is complete");
+    refuse(std::string("not well-formed XML: ") + XML_ErrorString(code) + found_here());
+}
+
+void XmlStream::feed(std::string_view block) {
+    if (parser_->first_block && !block.empty()) {
+        const std::string_view encoding = foreign_encoding(block);
+        if (!encoding.empty()) parser_->refuse("expected the encoding UTF-8, found " + std::string(encoding));
+        parser_->first_block = false;
+    }
+    constexpr std::size_t most = std::numeric_limits<int>::max() / 2;
+    for (; !block.empty(); block.remove_prefix(std::min(most, block.size()))) {
+        const std::string_view part = block.substr(0, most);
+        parser_->check(
+            XML_Parse(parser_->expat.get(), part.data(), static_cast<int>(part.size()), XML_FALSE));
+    }
+}
+
+void XmlStream::finish() {
+    parser_->check(XML_Parse(parser_->expat.get(), "", 0, XML_TRUE));
+}
+
+}  // namespace ovaudit

@@ -1,0 +1,160 @@
+#include "ovaudit/capture.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "model/storage.hpp"
+
+namespace ovaudit {
+namespace {
+
+constexpr std::array<std::string_view, 3> export_kind_names = {"unknown", "metadata", "full"};
+constexpr std::array<std::string_view, 3> answer_names = {"unknown", "no", "yes"};
+constexpr std::array<std::string_view, 5> time_from_names = {"none", "archive", "folder", "given", "file"};
+
+template <typename Enum, std::size_t count>
+std::optional<Enum> named(const std::array<std::string_view, count>& names, std::string_view name) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) return std::nullopt;
+    return static_cast<Enum>(found - names.begin());
+}
+
+}  // namespace
+
+std::string_view to_string(ExportKind kind) {
+    return export_kind_names[static_cast<std::size_t>(kind)];
+}
+std::string_view to_string(Answer answer) {
+    return answer_names[static_cast<std::size_t>(answer)];
+}
+std::string_view to_string(TimeFrom from) {
+    return time_from_names[static_cast<std::size_t>(from)];
+}
+std::optional<ExportKind> export_kind_named(std::string_view name) {
+    return named<ExportKind>(export_kind_names, name);
+}
+std::optional<Answer> answer_named(std::string_view name) {
+    return named<Answer>(answer_names, name);
+}
+std::optional<TimeFrom> time_from_named(std::string_view name) {
+    return named<TimeFrom>(time_from_names, name);
+}
+
+Capture::Capture(std::unique_ptr<const Storage> storage) : storage_(std::move(storage)) {}
+Capture::Capture(Capture&&) noexcept = default;
+Capture& Capture::operator=(Capture&&) noexcept = default;
+Capture::~Capture() = default;
+
+const std::vector<Source>& Capture::sources() const {
+    return storage_->sources;
+}
+const std::vector<std::string>& Capture::notes() const {
+    return storage_->notes;
+}
+bool Capture::secrets_shown() const {
+    return storage_->secrets_shown;
+}
+
+std::span<const Object> Capture::objects() const {
+    return storage_->objects.span(0, storage_->objects.size());
+}
+std::span<const ObjectIndex> Capture::children(const Object& object) const {
+    return storage_->children.span(object.first_child, object.child_count);
+}
+std::span<const Value> Capture::fields(const Object& object) const {
+    return storage_->fields(object);
+}
+
+const Value* Capture::field(const Object& object, FieldId id) const {
+    const std::span<const Value> members = fields(object);
+    const auto found =
+        std::lower_bound(members.begin(), members.end(), id,
+                         [](const Value& member, FieldId wanted) { return member.field < wanted; });
+    return found != members.end() && found->field == id ? &*found : nullptr;
+}
+
+View Capture::view(Value value) const {
+    switch (value.kind) {
+        case Kind::text:
+            return Text{text(value.at), (value.flags & value_masked_inside) != 0};
+        case Kind::integer:
+            return storage_->number(value);
+        case Kind::boolean:
+            return value.at != 0;
+        case Kind::real:
+            return Real{text(value.at)};
+        case Kind::time:
+            return Time{text(value.at)};
+        case Kind::set:
+            return storage_->set(value);
+        case Kind::map:
+            return storage_->map(value);
+        case Kind::reference:
+            return Reference{value.at};
+        case Kind::outside:
+            return Outside{text(value.at)};
+        case Kind::unknown:
+            break;
+        case Kind::masked:
+            return Masked{static_cast<std::uint64_t>(storage_->numbers[value.at])};
+    }
+    return Unknown{};
+}
+
+std::string_view Capture::text(TextId id) const {
+    return storage_->texts[id];
+}
+
+std::string_view Capture::text_of(const Value* value) const {
+    const bool is_text = value != nullptr && (value->kind == Kind::text || value->kind == Kind::real ||
+                                              value->kind == Kind::time);
+    return is_text ? text(value->at) : std::string_view();
+}
+
+std::string_view Capture::class_name(ClassId id) const {
+    return id < classes().size() ? classes()[id].name : storage_->unknown_classes[id - classes().size()];
+}
+std::string_view Capture::field_name(FieldId id) const {
+    return id < field_count() ? ovaudit::field(id).name : storage_->unknown_fields[id - field_count()].name;
+}
+
+std::optional<ClassId> Capture::class_named(std::string_view name) const {
+    if (const auto known = find_class(name)) return known;
+    const auto& unknown = storage_->unknown_classes;
+    const auto found = std::find(unknown.begin(), unknown.end(), name);
+    if (found == unknown.end()) return std::nullopt;
+    return static_cast<ClassId>(classes().size() + static_cast<std::size_t>(found - unknown.begin()));
+}
+
+std::optional<FieldId> Capture::field_named(ClassId class_id, std::string_view name) const {
+    if (class_id < classes().size())
+        if (const auto known = find_field(class_id, name)) return known;
+    for (std::size_t i = 0; i < storage_->unknown_fields.size(); ++i) {
+        const Storage::UnknownField& unknown = storage_->unknown_fields[i];
+        if (unknown.class_id == class_id && unknown.name == name)
+            return static_cast<FieldId>(field_count() + i);
+    }
+    return std::nullopt;
+}
+
+std::uint32_t Capture::objects_with(FieldId id) const {
+    return storage_->objects_with[id];
+}
+std::uint32_t Capture::objects_of(ClassId id) const {
+    return storage_->objects_of[id];
+}
+
+bool Capture::is_vm_snapshot(const Object& object) const {
+    static const ClassId vm = *find_class("VM");
+    static const FieldId is_a_snapshot = *find_field(vm, "is_a_snapshot");
+    if (object.class_id != vm) return false;
+    const Value* value = field(object, is_a_snapshot);
+    return value != nullptr && value->kind == Kind::boolean && value->at != 0;
+}
+
+std::size_t Capture::memory() const {
+    return storage_->texts.memory() + storage_->numbers.memory() + storage_->values.memory() +
+           storage_->entries.memory() + storage_->objects.memory() + storage_->children.memory();
+}
+
+}  // namespace ovaudit

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/text_pool.hpp"
+#include "ovaudit/capture.hpp"
+
+namespace ovaudit {
+
+/// The pools behind a Capture.
+struct Storage {
+    struct UnknownField {
+        ClassId class_id;
+        std::string name;
+    };
+
+    std::vector<Source> sources;
+    std::vector<std::string> notes;
+    bool secrets_shown = false;
+
+    TextPool texts;
+    Pool<std::int64_t> numbers;  // integers that do not fit in a Value, tokens of secrets
+    Pool<Value> values;      // members of objects; sets: a Value whose `at` is the count, then the elements
+    Pool<MapEntry> entries;  // maps: an entry whose key is the count, then the entries
+    Pool<Object> objects;
+    Pool<ObjectIndex> children;
+
+    std::vector<std::string> unknown_classes;
+    std::vector<UnknownField> unknown_fields;
+    std::vector<std::uint32_t> objects_with;  // by field number
+    std::vector<std::uint32_t> objects_of;    // by class number
+
+    std::span<const Value> fields(const Object& object) const {
+        return values.span(object.first_field, object.field_count);
+    }
+    std::span<const Value> set(Value value) const { return values.span(value.at + 1, values[value.at].at); }
+    std::span<const MapEntry> map(Value value) const {
+        return entries.span(value.at + 1, entries[value.at].key);
+    }
+    std::int64_t number(Value value) const {
+        return (value.flags & value_is_inline) != 0 ? static_cast<std::int32_t>(value.at) : numbers[value.at];
+    }
+};
+
+}  // namespace ovaudit

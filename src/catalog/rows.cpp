@@ -447,8 +447,8 @@ constexpr Field VTPM_fields[] = {
     {"persistence_backend", text, config, security},
     {"is_unique", boolean, config, security, Unit::none, 0, "is_unique"},
     {"is_protected", boolean, config, security, Unit::none, 0, "is_protected"},
-    {"contents", reference, config, security, Unit::none, sensitive},
-    {"content", text, internal, security, Unit::none, sensitive},  // of ova.xml: the TPM state itself
+    {"contents", reference, runtime, security, Unit::none, sensitive},
+    {"content", text, runtime, security, Unit::none, sensitive},  // of ova.xml: the TPM state itself
 };
 
 constexpr Class class_rows[] = {

@@ -13,7 +13,7 @@ namespace ovaudit {
 
 struct XmlStream::Parser {
     std::string document;
-    unsigned depth_limit;
+    unsigned depth_limit = 0;
     XmlEvents events;
     unsigned depth = 0;
     bool first_block = true;

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "diff/pairing.hpp"
+#include "diff/subject.hpp"
+
+namespace ovaudit {
+
+/// A member of an object, as the catalog or, failing that, the captures name it.
+struct Member {
+    std::string_view name;
+    FieldId id = 0;  // of the catalog; its field_count() for a field that it does not know
+    Role role = Role::config;
+    Category category = Category::other;
+    Unit unit = Unit::none;
+    std::uint8_t flags = 0;
+};
+
+/// How a difference is to be told.
+struct Judgement {
+    Role role;
+    Category category;
+    bool told;  // shown though the role is hidden
+};
+
+/// Judges a difference in a field, or in a key of it. What follows from another change, or is the platform's
+/// own doing, is judged here.
+class Judge {
+  public:
+    Judge(const Capture& old_capture, const Capture& new_capture, const Subjects& subjects)
+        : old_(old_capture), new_(new_capture), subjects_(subjects) {}
+    Judgement operator()(Subject subject, const Member& member, std::optional<std::string_view> key) const;
+
+  private:
+    Judgement of_vif(Subject subject, const Member& member, Judgement judgement) const;
+    Judgement of_vbd(Subject subject, const Member& member, Judgement judgement) const;
+    Judgement of_vdi(Subject subject, const Member& member, Judgement judgement) const;
+    /// The texts of a field on both sides.
+    std::pair<std::string_view, std::string_view> texts(Subject subject, FieldId id) const;
+
+    const Capture& old_;
+    const Capture& new_;
+    const Subjects& subjects_;
+};
+
+/// Whether two values say the same, references by their partners.
+class Equality {
+  public:
+    Equality(const Capture& old_capture, const Capture& new_capture, const Pairing& pairing)
+        : old_(old_capture), new_(new_capture), pairing_(pairing) {}
+    bool operator()(Value one, Value other) const;
+    /// The members of two sets that are only in one of them.
+    std::pair<std::vector<Value>, std::vector<Value>> only_in_one(Value one, Value other) const;
+
+  private:
+    const Capture& old_;
+    const Capture& new_;
+    const Pairing& pairing_;
+};
+
+}  // namespace ovaudit

@@ -1,0 +1,495 @@
+#include "ovaudit/diff.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+
+#include "catalog/known.hpp"
+#include "diff/compare.hpp"
+#include "diff/datum.hpp"
+#include "diff/vm_entry.hpp"
+#include "model/natural.hpp"
+#include "model/storage.hpp"
+#include "model/text.hpp"
+
+namespace ovaudit {
+namespace {
+
+constexpr std::string_view newer_field_reason = "a field that only the one side's product version has";
+
+Side side_of(const Capture& capture) {
+    Side side;
+    side.name = capture.sources().front().name;
+    side.sources = capture.sources();
+    side.notes = capture.notes();
+    for (ClassId id = 0; id < classes().size() || id < capture.storage().objects_of.size(); ++id)
+        if (const auto count = capture.objects_of(id))
+            side.objects[std::string(capture.class_name(id))] = count;
+    return side;
+}
+
+class Comparer {
+  public:
+    Comparer(const Capture& old_capture, const Capture& new_capture, const DiffOptions& options)
+        : old_(old_capture),
+          new_(new_capture),
+          options_(options),
+          pairing_(pair_objects(old_capture, new_capture, options)),
+          subjects_(old_capture, new_capture, pairing_),
+          equal_(old_capture, new_capture, pairing_),
+          judge_(old_capture, new_capture, subjects_) {}
+
+    Diff run() {
+        diff_.old_side = side_of(old_);
+        diff_.new_side = side_of(new_);
+        diff_.arguments.secrets_shown = old_.secrets_shown() || new_.secrets_shown();
+        diff_.summary.left_out = pairing_.left_out;
+        diff_.notes = pairing_.notes;
+        note_order_of_time();
+        for (ObjectIndex at = 0; at < old_.objects().size(); ++at)
+            if (!pairing_.left_out_old[at]) compare_object(subjects_.of_old(at));
+        for (ObjectIndex at = 0; at < new_.objects().size(); ++at)
+            if (!pairing_.left_out_new[at] && pairing_.to_old[at] == no_object)
+                compare_object({no_object, at});
+        finish();
+        return std::move(diff_);
+    }
+
+  private:
+    void note_order_of_time() {
+        const std::string &before = old_.sources().front().captured_at,
+                          &after = new_.sources().front().captured_at;
+        if (!before.empty() && !after.empty() && after < before)
+            diff_.notes.push_back("OLD was captured after NEW: " + human_time(before) + " and " +
+                                  human_time(after));
+    }
+
+    void compare_object(Subject subject) {
+        const bool in_both = subject.old_at != no_object && subject.new_at != no_object;
+        const bool is_vm = subjects_.object(subject).class_id == known().vm;
+        const bool lives = is_vm && subjects_.object(subject).owner == no_object;
+        if (lives)
+            ++(in_both                       ? diff_.summary.vms_compared
+               : subject.new_at == no_object ? diff_.summary.vms_only_in_old
+                                             : diff_.summary.vms_only_in_new);
+        if (in_both) return compare_members(subject);
+        const std::optional<Subject> owner = subjects_.owner(subject);
+        if (owner && (owner->old_at == no_object || owner->new_at == no_object))
+            return;  // told with its owner
+        const ClassId class_id = subjects_.object(subject).class_id;
+        const bool metrics = class_id == known().guest_metrics || class_id == known().vm_metrics;
+        if (metrics && owner && cannot_show(subject).empty()) return compare_members(subject);
+        compare_whole(subject);
+    }
+
+    /// Why the side without the object may only not have shown it; empty if it would have.
+    std::string cannot_show(Subject subject) const {
+        const bool missing_in_new = subject.new_at == no_object;
+        const Capture& missing = missing_in_new ? new_ : old_;
+        const Capture& present = missing_in_new ? old_ : new_;
+        const Object& object = subjects_.object(subject);
+        const Coverage& coverage = missing.sources().front().coverage;
+        if (present.is_vm_snapshot(object))
+            return coverage.vm_snapshots.extent == Extent::all ? "" : coverage.vm_snapshots.extent_reason;
+        if (object.class_id >= classes().size()) {
+            const auto class_id = missing.class_named(present.class_name(object.class_id));
+            return class_id && missing.objects_of(*class_id) > 0
+                       ? ""
+                       : "a class that only the one side's product version has";
+        }
+        const auto found = coverage.classes.find(object.class_id);
+        const bool shows = found == coverage.classes.end() || found->second.extent == Extent::all;
+        return shows ? "" : found->second.extent_reason;
+    }
+
+    void compare_whole(Subject subject) {
+        if (const std::string reason = cannot_show(subject); !reason.empty())
+            return not_comparable(reason, subject, {});
+        const bool removed = subject.new_at == no_object;
+        const bool snapshot = subjects_.capture(subject).is_vm_snapshot(subjects_.object(subject));
+        Change change = change_in(subject);
+        change.path = subjects_.path(subject);
+        change.id = subjects_.id(subject);
+        change.label = subjects_.label(subject);
+        change.op = removed ? Op::removed : Op::added;
+        const ClassId class_id = subjects_.object(subject).class_id;
+        change.category = whole_category(class_id);
+        if (subjects_.is_in_vm_snapshot(subject)) {
+            change.category = Category::snapshot;
+            change.role = Role::runtime;
+            change.counts = false;
+        }
+        (removed ? change.old_text : change.new_text) = subjects_.summary(subject);
+        change.record = record_of(subject);
+        if (!snapshot && change.role != Role::config && !is_shown(change.role, true))
+            return hide(change.role);
+        diff_.changes.push_back(std::move(change));
+    }
+
+    static Category whole_category(ClassId class_id) {
+        const Known& numbers = known();
+        if (class_id == numbers.vif || class_id == numbers.network) return Category::network;
+        if (class_id == numbers.vbd || class_id == numbers.vdi || class_id == numbers.sr)
+            return Category::storage;
+        if (class_id == numbers.vgpu || class_id == numbers.vgpu_type || class_id == numbers.gpu_group)
+            return Category::gpu;
+        if (class_id == numbers.vtpm) return Category::security;
+        return Category::other;
+    }
+
+    /// The object's settings and what the guest reported, with all that it owns.
+    DatumMap record_of(Subject subject) const {
+        const Capture& capture = subjects_.capture(subject);
+        const Object& object = subjects_.object(subject);
+        DatumMap record;
+        for (const Value& value : capture.fields(object)) {
+            const Member member = member_of(capture, value.field);
+            const bool owner =
+                object.class_id < classes().size() && classes()[object.class_id].owner_field == member.name;
+            if (owner || !is_shown(member.role, (member.flags & told) != 0)) continue;
+            record.emplace_back(std::string(member.name), to_datum(capture, value));
+        }
+        for (const ObjectIndex child : capture.children(object)) {
+            const Subject owned =
+                subject.new_at != no_object ? Subject{no_object, child} : Subject{child, no_object};
+            const std::string path = subjects_.path(owned);
+            record.emplace_back(path.substr(subjects_.path(subject).size() + 1), Datum{record_of(owned)});
+        }
+        return record;
+    }
+
+    static Member member_of(const Capture& capture, FieldId id) {
+        if (id < field_count()) {
+            const Field& row = field(id);
+            return {row.name, id, row.role, row.category, row.unit, row.flags};
+        }
+        Member member;
+        member.name = capture.field_name(id);
+        member.id = static_cast<FieldId>(field_count());
+        return member;
+    }
+
+    void compare_members(Subject subject) {
+        const auto fields = [](const Capture& capture, ObjectIndex at) {
+            return at == no_object ? std::span<const Value>() : capture.fields(capture.object(at));
+        };
+        const std::span<const Value> a = fields(old_, subject.old_at), b = fields(new_, subject.new_at);
+        const std::size_t known_fields = field_count();
+        std::size_t i = 0, j = 0;
+        const auto more = [&](std::span<const Value> side, std::size_t at) {
+            return at < side.size() && side[at].field < known_fields;
+        };
+        while (more(a, i) || more(b, j)) {
+            const bool in_a = more(a, i) && (!more(b, j) || a[i].field <= b[j].field);
+            const bool in_b = more(b, j) && (!more(a, i) || b[j].field <= a[i].field);
+            const Value* one = in_a ? &a[i++] : nullptr;
+            const Value* other = in_b ? &b[j++] : nullptr;
+            compare_member(subject, one, other);
+        }
+        compare_unknown_members(subject, a.subspan(i), b.subspan(j));
+    }
+
+    void compare_unknown_members(Subject subject, std::span<const Value> a, std::span<const Value> b) {
+        for (const Value& one : a) {
+            const auto same = std::find_if(b.begin(), b.end(), [&](const Value& other) {
+                return old_.field_name(one.field) == new_.field_name(other.field);
+            });
+            compare_member(subject, &one, same == b.end() ? nullptr : &*same);
+        }
+        for (const Value& other : b) {
+            const bool in_both = std::any_of(a.begin(), a.end(), [&](const Value& one) {
+                return old_.field_name(one.field) == new_.field_name(other.field);
+            });
+            if (!in_both) compare_member(subject, nullptr, &other);
+        }
+    }
+
+    void compare_member(Subject subject, const Value* one, const Value* other) {
+        const FieldId id = one != nullptr ? one->field : other->field;
+        const Member member = member_of(one != nullptr ? old_ : new_, id);
+        const std::string* old_gap = gap(old_, subject.old_at, id);
+        const std::string* new_gap = gap(new_, subject.new_at, id);
+        const bool differs = one == nullptr || other == nullptr || !equal_(*one, *other);
+        if (old_gap != nullptr || new_gap != nullptr) {
+            const bool one_sided = (old_gap == nullptr) != (new_gap == nullptr);
+            if (differs || (one_sided && is_shown(member.role, (member.flags & told) != 0)))
+                not_comparable(old_gap != nullptr ? *old_gap : *new_gap, subject, member.name);
+            return;
+        }
+        if (member.role == Role::config)
+            count_compared(one != nullptr ? one : other, one != nullptr ? old_ : new_);
+        if (!differs) return disk_replaced(subject, member);
+        const bool in_both = subject.old_at != no_object && subject.new_at != no_object;
+        if (in_both && (one == nullptr || other == nullptr) &&
+            is_newer_field(subject, one, other, member.name))
+            return not_comparable(std::string(newer_field_reason), subject, member.name);
+        compare_values(subject, member, one, other);
+    }
+
+    void count_compared(const Value* value, const Capture& capture) {
+        diff_.summary.settings_compared +=
+            value->kind == Kind::map ? capture.storage().map(*value).size() : std::size_t{1};
+    }
+
+    const std::string* gap(const Capture& capture, ObjectIndex at, FieldId id) const {
+        if (at == no_object || id >= field_count()) return nullptr;
+        const Object& object = capture.object(at);
+        const auto& covered = capture.sources()[object.source].coverage.classes;
+        const auto found = covered.find(object.class_id);
+        if (found == covered.end() || found->second.gaps.empty()) return nullptr;
+        const auto reason = found->second.gaps.find(id);
+        return reason == found->second.gaps.end() ? nullptr : &reason->second;
+    }
+
+    /// No object of the class has the field on one side, and all have it on the other.
+    bool is_newer_field(Subject subject, const Value* one, const Value* other, std::string_view name) const {
+        const Capture& with = one != nullptr ? old_ : new_;
+        const Capture& without = one != nullptr ? new_ : old_;
+        const ClassId class_id = with.object(one != nullptr ? subject.old_at : subject.new_at).class_id;
+        const ClassId class_without =
+            without.object(one != nullptr ? subject.new_at : subject.old_at).class_id;
+        const FieldId id = one != nullptr ? one->field : other->field;
+        if (with.objects_with(id) != with.objects_of(class_id)) return false;
+        const auto there = without.field_named(class_without, name);
+        return !there || without.objects_with(*there) == 0;
+    }
+
+    void compare_values(Subject subject, const Member& member, const Value* one, const Value* other) {
+        const auto is = [](const Value* value, Kind kind) { return value == nullptr || value->kind == kind; };
+        if (is(one, Kind::map) && is(other, Kind::map)) return compare_maps(subject, member, one, other);
+        if (is(one, Kind::set) && is(other, Kind::set)) return compare_sets(subject, member, one, other);
+        emit(subject, member, std::nullopt, Op::changed, one, other);
+    }
+
+    void compare_maps(Subject subject, const Member& member, const Value* one, const Value* other) {
+        const auto entries = [](const Capture& capture, const Value* value) {
+            return value == nullptr ? std::span<const MapEntry>() : capture.storage().map(*value);
+        };
+        const auto a = entries(old_, one), b = entries(new_, other);
+        std::size_t i = 0, j = 0;
+        while (i < a.size() || j < b.size()) {
+            const std::string_view old_key = i < a.size() ? old_.text(a[i].key) : std::string_view();
+            const std::string_view new_key = j < b.size() ? new_.text(b[j].key) : std::string_view();
+            if (j == b.size() || (i < a.size() && old_key < new_key)) {
+                emit(subject, member, old_key, Op::removed, &a[i++].value, nullptr);
+            } else if (i == a.size() || new_key < old_key) {
+                emit(subject, member, new_key, Op::added, nullptr, &b[j++].value);
+            } else {
+                if (!equal_(a[i].value, b[j].value))
+                    emit(subject, member, new_key, Op::changed, &a[i].value, &b[j].value);
+                ++i, ++j;
+            }
+        }
+    }
+
+    void compare_sets(Subject subject, const Member& member, const Value* one, const Value* other) {
+        static constexpr Value empty{0, Kind::set, 0, 0};
+        const auto [removed, added] = equal_.only_in_one(one ? *one : empty, other ? *other : empty);
+        if (removed.empty() && added.empty()) return;
+        const Judgement judgement = judge_(subject, member, std::nullopt);
+        if (!is_shown(judgement.role, judgement.told)) return hide(judgement.role);
+        for (const Value& value : removed) {
+            const std::string key = set_key(old_, value);
+            emit(subject, member, key, Op::removed, &value, nullptr, true);
+        }
+        for (const Value& value : added) {
+            const std::string key = set_key(new_, value);
+            emit(subject, member, key, Op::added, nullptr, &value, true);
+        }
+    }
+
+    static std::string set_key(const Capture& capture, const Value& member) {
+        if (member.kind == Kind::reference) return std::string(capture.text(capture.object(member.at).uuid));
+        const Datum datum = to_datum(capture, member);
+        if (const auto* text = std::get_if<std::string>(&datum.value)) return *text;
+        return human(capture, member, Unit::none);
+    }
+
+    /// Another disk in the same slot: its fields are compared, and its being another is a change of its own.
+    void disk_replaced(Subject subject, const Member& member) {
+        if (member.id != known().of_vbd.VDI || subjects_.is_in_vm_snapshot(subject)) return;
+        const Value* one = old_.field(old_.object(subject.old_at), member.id);
+        const Value* other = new_.field(new_.object(subject.new_at), member.id);
+        if (one->kind != Kind::reference || other->kind != Kind::reference) return;
+        const std::string_view old_uuid = old_.text(old_.object(one->at).uuid);
+        const std::string_view new_uuid = new_.text(new_.object(other->at).uuid);
+        if (old_uuid.empty() || new_uuid.empty() || old_uuid == new_uuid) return;
+        const std::optional<Subject> vm = subjects_.vm(subject);
+        const bool same_vm =
+            vm && old_.text(old_.object(vm->old_at).uuid) == new_.text(new_.object(vm->new_at).uuid);
+        if (!same_vm) return;  // the disks of another VM are other disks
+        emit(subject, member, std::nullopt, Op::changed, one, other);
+    }
+
+    bool is_shown(Role role, bool is_told) const {
+        return role == Role::config || role == Role::reported || is_told || options_.include.count(role) > 0;
+    }
+    void hide(Role role) { ++diff_.summary.hidden[role]; }
+
+    void emit(Subject subject, const Member& member, std::optional<std::string_view> key, Op op,
+              const Value* one, const Value* other, bool set_member = false) {
+        const Judgement judgement = judge_(subject, member, set_member ? std::nullopt : key);
+        if (!is_shown(judgement.role, judgement.told)) return hide(judgement.role);
+        Change change = change_in(subject);
+        const std::string last = "/" + std::string(member.name) + (key ? ":" + std::string(*key) : "");
+        change.path = subjects_.path(subject) + last;
+        change.id = subjects_.id(subject) + last;
+        change.label = label(subject, member, key, set_member);
+        change.field = member.name;
+        if (key) change.key = std::string(*key);
+        change.op = op;
+        change.category = judgement.category;
+        change.role = judgement.role;
+        change.counts = judgement.role == Role::config;
+        change.unit = member.unit;
+        if (one != nullptr) fill(change.old_value, change.old_text, old_, *one, member.unit);
+        if (other != nullptr) fill(change.new_value, change.new_text, new_, *other, member.unit);
+        tell_apart(change);
+        if (judgement.role == Role::reported) change.observed_at = observed_at(subject);
+        diff_.changes.push_back(std::move(change));
+    }
+
+    static void fill(Datum& datum, std::string& text, const Capture& capture, Value value, Unit unit) {
+        datum = to_datum(capture, value);
+        text = human(capture, value, unit);
+    }
+
+    /// Two things that are named alike get eight digits of their uuids; two secrets are said to differ.
+    static void tell_apart(Change& change) {
+        if (change.old_text != change.new_text || change.old_text.empty()) return;
+        const auto* one = std::get_if<Named>(&change.old_value.value);
+        const auto* other = std::get_if<Named>(&change.new_value.value);
+        if (one != nullptr && other != nullptr) {
+            change.old_text += " (" + one->uuid.substr(0, 8) + ")";
+            change.new_text += " (" + other->uuid.substr(0, 8) + ")";
+            return;
+        }
+        const std::string hidden = "(hidden)";
+        if (const std::size_t at = change.new_text.find(hidden); at != std::string::npos)
+            change.new_text.replace(at, hidden.size(), "(hidden, differs)");
+    }
+
+    std::string observed_at(Subject subject) const {
+        const bool in_new = subject.new_at != no_object;
+        const Capture& capture = in_new ? new_ : old_;
+        const Object& object = capture.object(in_new ? subject.new_at : subject.old_at);
+        return object.class_id == known().guest_metrics ? std::string(capture.text_of(capture.field(
+                                                              object, known().of_guest_metrics.last_updated)))
+                                                        : std::string();
+    }
+
+    std::string label(Subject subject, const Member& member, std::optional<std::string_view> key,
+                      bool set_member) const {
+        std::string_view name = member.name;
+        const ClassId class_id = subjects_.object(subject).class_id;
+        const bool is_vm = class_id == known().vm;
+        const bool on_top = subjects_.object(subject).owner == no_object;
+        std::string prefix = on_top ? "" : subjects_.label(subject);
+        if (!prefix.empty()) prefix += " ";
+        if (key && member.id == known().of_guest_metrics.networks) return address_label(*key);
+        if (member.id == known().of_vbd.VDI && class_id == known().vbd) {
+            prefix.pop_back();
+            return prefix;
+        }
+        constexpr std::string_view memory_prefix = "memory_";
+        if (is_vm && member.category == Category::memory && name.starts_with(memory_prefix))
+            name.remove_prefix(memory_prefix.size());
+        if (!key) return prefix + escape_visibly(name);
+        if (name == "tags") return prefix + "tag " + escape_visibly(*key);
+        return prefix + escape_visibly(name) + (set_member ? " " : ":") + escape_visibly(*key);
+    }
+
+    /// "0/ip" as "NIC 0", "0/ipv6" as "NIC 0 ipv6".
+    static std::string address_label(std::string_view key) {
+        const std::size_t slash = key.find('/');
+        const std::string nic = "NIC " + escape_visibly(key.substr(0, slash));
+        if (slash == std::string_view::npos || key.substr(slash) == "/ip") return nic;
+        return nic + " " + escape_visibly(key.substr(slash + 1));
+    }
+
+    Change change_in(Subject subject) {
+        Change change;
+        change.object = subjects_.entry(subject);
+        if (const std::optional<Subject> vm = subjects_.vm(subject)) change.vm = vm_number(*vm);
+        return change;
+    }
+
+    std::uint32_t vm_number(Subject vm) {
+        const std::uint64_t key = (std::uint64_t{vm.old_at} << 32) | vm.new_at;
+        const auto [found, fresh] = vm_numbers_.emplace(key, static_cast<std::uint32_t>(diff_.vms.size()));
+        if (fresh)
+            diff_.vms.push_back(
+                vm_entry(old_, vm.old_at, new_, vm.new_at,
+                         vm.old_at != no_object ? pairing_.by[vm.old_at] : MatchedBy::nothing));
+        return found->second;
+    }
+
+    void not_comparable(const std::string& reason, Subject subject, std::string_view field) {
+        auto& row = not_comparable_[{reason, std::string(subjects_.class_name(subject)), field.empty()}];
+        if (!field.empty()) row.fields.insert(std::string(field));
+        const std::uint64_t key = (std::uint64_t{subject.old_at} << 32) | subject.new_at;
+        if (row.objects == 0 || row.last != key) ++row.objects;
+        row.last = key;
+    }
+
+    void finish() {
+        for (const auto& [key, row] : not_comparable_)
+            diff_.not_comparable.push_back(
+                {std::get<0>(key), std::get<1>(key), {row.fields.begin(), row.fields.end()}, row.objects});
+        sort_vms();
+        std::sort(diff_.changes.begin(), diff_.changes.end(), [](const Change& a, const Change& b) {
+            if (a.vm != b.vm) return a.vm < b.vm;
+            if (a.vm != no_vm && a.category != b.category) return a.category < b.category;
+            if (a.path != b.path) return natural_less(a.path, b.path);
+            return a.op > b.op;
+        });
+        std::set<std::uint32_t> changed;
+        for (const Change& change : diff_.changes)
+            if (change.vm != no_vm && change.counts && !diff_.vms[change.vm].matched_by.empty())
+                changed.insert(change.vm);
+        diff_.summary.vms_changed = changed.size();
+    }
+
+    void sort_vms() {
+        std::vector<std::uint32_t> order(diff_.vms.size());
+        for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+        std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+            const VmEntry &x = diff_.vms[a], &y = diff_.vms[b];
+            return x.name != y.name ? natural_less(x.name, y.name)
+                                    : std::tie(x.uuid, a) < std::tie(y.uuid, b);
+        });
+        std::vector<VmEntry> sorted;
+        std::vector<std::uint32_t> number(order.size());
+        for (std::uint32_t i = 0; i < order.size(); ++i) {
+            number[order[i]] = i;
+            sorted.push_back(std::move(diff_.vms[order[i]]));
+        }
+        diff_.vms = std::move(sorted);
+        for (Change& change : diff_.changes)
+            if (change.vm != no_vm) change.vm = number[change.vm];
+    }
+
+    struct Row {
+        std::set<std::string> fields;
+        std::uint64_t objects = 0, last = 0;
+    };
+
+    const Capture& old_;
+    const Capture& new_;
+    const DiffOptions& options_;
+    Pairing pairing_;
+    Subjects subjects_;
+    Equality equal_;
+    Judge judge_;
+    Diff diff_;
+    std::unordered_map<std::uint64_t, std::uint32_t> vm_numbers_;
+    std::map<std::tuple<std::string, std::string, bool>, Row> not_comparable_;
+};
+
+}  // namespace
+
+Diff diff(const Capture& old_capture, const Capture& new_capture, const DiffOptions& options) {
+    return Comparer(old_capture, new_capture, options).run();
+}
+
+}  // namespace ovaudit

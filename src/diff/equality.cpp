@@ -1,0 +1,94 @@
+#include <algorithm>
+#include <tuple>
+
+#include "diff/compare.hpp"
+#include "model/storage.hpp"
+
+namespace ovaudit {
+namespace {
+
+/// Orders the members of sets from two captures alike: kind, number or partner, text.
+using Key = std::tuple<Kind, std::int64_t, std::string_view>;
+
+Key key_of(const Capture& capture, Value value, const std::vector<ObjectIndex>* partners) {
+    switch (value.kind) {
+        case Kind::text:
+        case Kind::real:
+        case Kind::time:
+        case Kind::outside:
+            return {value.kind, 0, capture.text(value.at)};
+        case Kind::integer:
+            return {value.kind, capture.storage().number(value), {}};
+        case Kind::masked:
+            return {value.kind, capture.storage().numbers[value.at], {}};
+        case Kind::reference: {
+            const ObjectIndex partner = partners == nullptr ? value.at : (*partners)[value.at];
+            if (partner == no_object) return {value.kind, -1 - std::int64_t{value.at}, {}};
+            return {value.kind, partner, {}};
+        }
+        default:
+            return {value.kind, value.at, {}};
+    }
+}
+
+}  // namespace
+
+bool Equality::operator()(Value one, Value other) const {
+    if (one.kind == Kind::unknown || other.kind == Kind::unknown) return true;
+    if (one.kind != other.kind) return false;
+    const Storage &old_storage = old_.storage(), &new_storage = new_.storage();
+    switch (one.kind) {
+        case Kind::text:
+        case Kind::real:
+        case Kind::time:
+        case Kind::outside:
+            return old_storage.texts[one.at] == new_storage.texts[other.at];
+        case Kind::integer:
+            return old_storage.number(one) == new_storage.number(other);
+        case Kind::masked:
+            return old_storage.numbers[one.at] == new_storage.numbers[other.at];
+        case Kind::reference:
+            return pairing_.to_new[one.at] == other.at;
+        case Kind::set: {
+            const auto [removed, added] = only_in_one(one, other);
+            return removed.empty() && added.empty();
+        }
+        case Kind::map: {
+            const auto a = old_storage.map(one), b = new_storage.map(other);
+            return std::equal(
+                a.begin(), a.end(), b.begin(), b.end(), [&](const MapEntry& x, const MapEntry& y) {
+                    return old_storage.texts[x.key] == new_storage.texts[y.key] && (*this)(x.value, y.value);
+                });
+        }
+        default:
+            return one.at == other.at;
+    }
+}
+
+std::pair<std::vector<Value>, std::vector<Value>> Equality::only_in_one(Value one, Value other) const {
+    const auto old_members = old_.storage().set(one), new_members = new_.storage().set(other);
+    using Keyed = std::pair<Key, Value>;
+    const auto keyed = [](const Capture& capture, std::span<const Value> members,
+                          const std::vector<ObjectIndex>* partners) {
+        std::vector<Keyed> all;
+        all.reserve(members.size());
+        for (const Value& member : members) all.emplace_back(key_of(capture, member, partners), member);
+        std::sort(all.begin(), all.end(), [](const Keyed& a, const Keyed& b) { return a.first < b.first; });
+        return all;
+    };
+    const std::vector<Keyed> a = keyed(old_, old_members, &pairing_.to_new),
+                             b = keyed(new_, new_members, nullptr);
+    std::pair<std::vector<Value>, std::vector<Value>> result;
+    std::size_t i = 0, j = 0;
+    while (i < a.size() || j < b.size()) {
+        if (j == b.size() || (i < a.size() && a[i].first < b[j].first))
+            result.first.push_back(a[i++].second);
+        else if (i == a.size() || b[j].first < a[i].first)
+            result.second.push_back(b[j++].second);
+        else
+            ++i, ++j;
+    }
+    return result;
+}
+
+}  // namespace ovaudit

@@ -1,0 +1,368 @@
+#include "diff/pairing.hpp"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <unordered_map>
+
+#include "catalog/known.hpp"
+#include "diff/vm_choice.hpp"
+#include "model/text.hpp"
+#include "ovaudit/error.hpp"
+
+namespace ovaudit {
+namespace {
+
+using Indices = std::vector<ObjectIndex>;
+using KeyOf = std::function<std::string(const Capture&, ObjectIndex)>;
+
+std::string uuid_of(const Capture& capture, ObjectIndex at) {
+    return std::string(capture.text(capture.object(at).uuid));
+}
+
+std::string text_of(const Capture& capture, ObjectIndex at, FieldId id) {
+    return std::string(capture.text_of(capture.field(capture.object(at), id)));
+}
+
+/// A key of other_config, empty if it is not there.
+std::string other_config(const Capture& capture, ObjectIndex at, std::string_view key) {
+    const Value* map = capture.field(capture.object(at), known().of_vm.other_config);
+    if (map == nullptr || map->kind != Kind::map) return {};
+    for (const MapEntry& entry : std::get<std::span<const MapEntry>>(capture.view(*map)))
+        if (capture.text(entry.key) == key) return std::string(capture.text_of(&entry.value));
+    return {};
+}
+
+/// The uuid of the VM that a VM snapshot was taken of, if what was exported is the snapshot.
+std::string uuid_in_snapshot_metadata(const Capture& capture, ObjectIndex at) {
+    const std::string metadata = text_of(capture, at, known().of_vm.snapshot_metadata);
+    constexpr std::string_view before = "('uuid' '";
+    const std::size_t begin = metadata.find(before);
+    if (begin == std::string::npos) return {};
+    const std::size_t end = metadata.find('\'', begin + before.size());
+    return end == std::string::npos ? std::string()
+                                    : metadata.substr(begin + before.size(), end - begin - before.size());
+}
+
+std::string macs_of(const Capture& capture, ObjectIndex at) {
+    std::vector<std::string> macs;
+    for (const ObjectIndex child : capture.children(capture.object(at)))
+        if (capture.object(child).class_id == known().vif)
+            macs.push_back(text_of(capture, child, known().of_vif.MAC));
+    std::sort(macs.begin(), macs.end());
+    std::string all;
+    for (const std::string& mac : macs) all += mac.empty() ? std::string() : mac + " ";
+    return all;
+}
+
+/// The disk of a VBD: its uuid.
+std::string disk_of(const Capture& capture, ObjectIndex at) {
+    const Value* disk = capture.field(capture.object(at), known().of_vbd.VDI);
+    return disk != nullptr && disk->kind == Kind::reference ? uuid_of(capture, disk->at) : std::string();
+}
+
+std::string place_of(const Capture& capture, ObjectIndex at) {
+    const Object& object = capture.object(at);
+    if (object.class_id >= classes().size() || classes()[object.class_id].place_field.empty()) return {};
+    return text_of(capture, at, *find_field(object.class_id, classes()[object.class_id].place_field));
+}
+
+class Pairer {
+  public:
+    Pairer(const Capture& old_capture, const Capture& new_capture, const DiffOptions& options)
+        : old_(old_capture), new_(new_capture), options_(options) {
+        pairing_.to_new.assign(old_.objects().size(), no_object);
+        pairing_.to_old.assign(new_.objects().size(), no_object);
+        pairing_.by.assign(old_.objects().size(), MatchedBy::nothing);
+    }
+
+    Pairing run() {
+        const VmChoice choice = choose_vms(old_, new_, options_);
+        pairing_.left_out_old = choice.left_out_old;
+        pairing_.left_out_new = choice.left_out_new;
+        pairing_.left_out = choice.left_out;
+        pairing_.notes = choice.notes;
+        for (const auto& [one, other] : choice.forced) pair(one, other, MatchedBy::forced);
+        pair_vms(choice.old_vms, choice.new_vms);
+        leave_out_what_is_owned(old_, pairing_.left_out_old);
+        leave_out_what_is_owned(new_, pairing_.left_out_new);
+        const Indices old_vms = paired_of(choice.old_vms);
+        for (const ObjectIndex vm : old_vms) pair_owned(vm, pairing_.to_new[vm]);
+        pair_standing_alone();
+        pair_rest_by_uuid();
+        return std::move(pairing_);
+    }
+
+  private:
+    bool is_free_old(ObjectIndex at) const { return pairing_.to_new[at] == no_object; }
+    bool is_free_new(ObjectIndex at) const { return pairing_.to_old[at] == no_object; }
+
+    void pair(ObjectIndex one, ObjectIndex other, MatchedBy by) {
+        pairing_.to_new[one] = other;
+        pairing_.to_old[other] = one;
+        pairing_.by[one] = by;
+    }
+
+    Indices paired_of(const Indices& all) const {
+        Indices paired;
+        for (const ObjectIndex at : all)
+            if (!is_free_old(at)) paired.push_back(at);
+        return paired;
+    }
+
+    /// Pairs those that have a key which is theirs alone on either side.
+    void pair_unique(const Indices& old_ones, const Indices& new_ones, MatchedBy by, const KeyOf& key) {
+        struct Candidates {
+            Indices old_ones, new_ones;
+        };
+        std::unordered_map<std::string, Candidates> by_key;
+        for (const ObjectIndex at : old_ones)
+            if (is_free_old(at))
+                if (std::string text = key(old_, at); !text.empty())
+                    by_key[std::move(text)].old_ones.push_back(at);
+        if (by_key.empty()) return;
+        for (const ObjectIndex at : new_ones)
+            if (is_free_new(at))
+                if (std::string text = key(new_, at); !text.empty())
+                    by_key[std::move(text)].new_ones.push_back(at);
+        for (const auto& [text, both] : by_key)
+            if (both.old_ones.size() == 1 && both.new_ones.size() == 1)
+                pair(both.old_ones.front(), both.new_ones.front(), by);
+    }
+
+    /// Pairs in order those that share a key, however many.
+    void pair_in_order(const Indices& old_ones, const Indices& new_ones, MatchedBy by, const KeyOf& key) {
+        std::unordered_map<std::string, Indices> by_key;
+        for (const ObjectIndex at : new_ones)
+            if (is_free_new(at)) by_key[key(new_, at)].push_back(at);
+        for (auto& [text, list] : by_key) std::reverse(list.begin(), list.end());
+        for (const ObjectIndex at : old_ones) {
+            if (!is_free_old(at)) continue;
+            const auto found = by_key.find(key(old_, at));
+            if (found == by_key.end() || found->second.empty()) continue;
+            pair(at, found->second.back(), by);
+            found->second.pop_back();
+        }
+    }
+
+    void pair_vms(const Indices& old_vms, const Indices& new_vms) {
+        const Known& numbers = known();
+        pair_unique(old_vms, new_vms, MatchedBy::uuid, uuid_of);
+        if (options_.match_uuid_only) return;
+        const auto origin = [](const KeyOf& recorded) {
+            return [recorded](const Capture& capture, ObjectIndex at) {
+                std::string original = recorded(capture, at);
+                return original.empty() ? uuid_of(capture, at) : original;
+            };
+        };
+        pair_unique(old_vms, new_vms, MatchedBy::snapshot_metadata, origin(uuid_in_snapshot_metadata));
+        pair_unique(old_vms, new_vms, MatchedBy::backup, origin([](const Capture& capture, ObjectIndex at) {
+                        return other_config(capture, at, "xo:backup:vm");
+                    }));
+        pair_unique(old_vms, new_vms, MatchedBy::mac_seed, [](const Capture& capture, ObjectIndex at) {
+            return other_config(capture, at, "mac_seed");
+        });
+        pair_unique(old_vms, new_vms, MatchedBy::macs, macs_of);
+        pair_unique(old_vms, new_vms, MatchedBy::name, [&](const Capture& capture, ObjectIndex at) {
+            return text_of(capture, at, numbers.of_vm.name_label);
+        });
+        if (old_vms.size() == 1 && new_vms.size() == 1 && is_free_old(old_vms[0]) && is_free_new(new_vms[0]))
+            pair(old_vms[0], new_vms[0], MatchedBy::only_one);
+    }
+
+    static void leave_out_what_is_owned(const Capture& capture, std::vector<bool>& left_out) {
+        for (ObjectIndex at = 0; at < capture.objects().size(); ++at) {
+            ObjectIndex top = at;
+            while (!left_out[top] && capture.object(top).owner != no_object) top = capture.object(top).owner;
+            if (left_out[top]) left_out[at] = true;
+        }
+    }
+
+    /// Pairs what two paired objects own, and so on down.
+    void pair_owned(ObjectIndex one, ObjectIndex other) {
+        const auto old_all = old_.children(old_.object(one)), new_all = new_.children(new_.object(other));
+        for (std::size_t begin = 0; begin < old_all.size();) {
+            const ClassId class_id = old_.object(old_all[begin]).class_id;
+            Indices old_ones, new_ones;
+            for (; begin < old_all.size() && old_.object(old_all[begin]).class_id == class_id; ++begin)
+                old_ones.push_back(old_all[begin]);
+            const auto new_class = new_.class_named(old_.class_name(class_id));
+            for (const ObjectIndex at : new_all)
+                if (new_class && new_.object(at).class_id == *new_class) new_ones.push_back(at);
+            pair_instances(class_id, old_ones, new_ones);
+            for (const ObjectIndex at : old_ones) {
+                const ObjectIndex partner = pairing_.to_new[at];
+                if (partner != no_object && new_.object(partner).owner == other) pair_owned(at, partner);
+            }
+        }
+    }
+
+    void pair_instances(ClassId class_id, const Indices& old_ones, const Indices& new_ones) {
+        const Known& numbers = known();
+        if (class_id == numbers.vm) return pair_unique(old_ones, new_ones, MatchedBy::uuid, uuid_of);
+        if (class_id == numbers.vdi) return pair_disks(old_ones, new_ones);
+        const bool has_place = class_id < classes().size() && !classes()[class_id].place_field.empty();
+        if (!has_place) {
+            pair_unique(old_ones, new_ones, MatchedBy::uuid, uuid_of);
+            return pair_in_order(old_ones, new_ones, MatchedBy::owner,
+                                 [](const Capture&, ObjectIndex) { return std::string(); });
+        }
+        if (pair_place_by_place(old_ones, new_ones)) return;
+        // two of the same place can only be told apart by their uuids
+        pair_unique(old_ones, new_ones, MatchedBy::place, place_of);
+        pair_unique(old_ones, new_ones, MatchedBy::uuid, uuid_of);
+        pair_in_order(old_ones, new_ones, MatchedBy::place, place_of);
+        if (class_id == numbers.vif)
+            pair_unique(old_ones, new_ones, MatchedBy::mac, [&](const Capture& capture, ObjectIndex at) {
+                return text_of(capture, at, numbers.of_vif.MAC);
+            });
+        if (class_id == numbers.vbd) pair_unique(old_ones, new_ones, MatchedBy::disk, disk_of);
+    }
+
+    /// The usual case, without any look-up: the same places on both sides, each once, in the same order.
+    bool pair_place_by_place(const Indices& old_ones, const Indices& new_ones) {
+        if (old_ones.size() != new_ones.size()) return false;
+        std::string before;
+        for (std::size_t i = 0; i < old_ones.size(); ++i) {
+            std::string place = place_of(old_, old_ones[i]);
+            if (place == before || place != place_of(new_, new_ones[i])) return false;
+            before = std::move(place);
+        }
+        for (std::size_t i = 0; i < old_ones.size(); ++i) pair(old_ones[i], new_ones[i], MatchedBy::place);
+        return true;
+    }
+
+    /// The disk in a slot is the slot's disk, unless the other side has that very disk elsewhere.
+    void pair_disks(const Indices& old_ones, const Indices& new_ones) {
+        pair_unique(old_ones, new_ones, MatchedBy::uuid, uuid_of);
+        for (const ObjectIndex one : old_ones)
+            for (const ObjectIndex other : new_ones)
+                if (is_free_old(one) && is_free_new(other) && !exists_elsewhere(new_, one) &&
+                    !exists_elsewhere(old_, other, true))
+                    pair(one, other, MatchedBy::place);
+    }
+
+    bool exists_elsewhere(const Capture& capture, ObjectIndex at, bool at_is_new = false) {
+        auto& uuids = at_is_new ? old_disks_ : new_disks_;
+        if (uuids.empty())
+            for (const Object& object : capture.objects())
+                if (object.class_id == known().vdi) uuids.emplace(capture.text(object.uuid), 0);
+        const std::string uuid = uuid_of(at_is_new ? new_ : old_, at);
+        return !uuid.empty() && uuids.count(uuid) > 0;
+    }
+
+    Indices standing_alone(const Capture& capture, std::string_view class_name,
+                           const std::vector<bool>& left_out,
+                           const std::vector<ObjectIndex>& partners) const {
+        Indices found;
+        const auto class_id = capture.class_named(class_name);
+        for (ObjectIndex at = 0; class_id && at < capture.objects().size(); ++at) {
+            const Object& object = capture.object(at);
+            if (object.class_id == *class_id && object.owner == no_object && !left_out[at] &&
+                partners[at] == no_object)
+                found.push_back(at);
+        }
+        return found;
+    }
+
+    void pair_standing_alone() {
+        const Known& numbers = known();
+        struct Guess {
+            ClassId class_id;
+            MatchedBy by;
+            KeyOf key;
+        };
+        const auto field_key = [](FieldId id) {
+            return [id](const Capture& capture, ObjectIndex at) { return text_of(capture, at, id); };
+        };
+        const Guess guesses[] = {
+            {numbers.network, MatchedBy::name, field_key(numbers.of_network.name_label)},
+            {numbers.network, MatchedBy::bridge, field_key(numbers.of_network.bridge)},
+            {numbers.sr, MatchedBy::name,
+             [&](const Capture& capture, ObjectIndex at) {
+                 return text_of(capture, at, numbers.of_sr.name_label) + "\n" +
+                        text_of(capture, at, numbers.of_sr.type);
+             }},
+            {numbers.host, MatchedBy::hostname, field_key(numbers.of_host.hostname)},
+            {numbers.host, MatchedBy::name, field_key(numbers.of_host.name_label)},
+            {numbers.gpu_group, MatchedBy::name, gpu_types},
+            {numbers.vgpu_type, MatchedBy::type, field_key(numbers.of_vgpu_type.identifier)},
+            {numbers.vgpu_type, MatchedBy::type, field_key(numbers.of_vgpu_type.model_name)},
+            {numbers.pvs_site, MatchedBy::name, field_key(numbers.of_pvs_site.PVS_uuid)},
+        };
+        bool same_pool = false;
+        for (const ClassId id : {numbers.network, numbers.sr, numbers.host}) {
+            const auto [old_ones, new_ones] = both(classes()[id].name);
+            pair_unique(old_ones, new_ones, MatchedBy::uuid, uuid_of);
+            same_pool = same_pool || std::any_of(old_ones.begin(), old_ones.end(),
+                                                 [&](ObjectIndex at) { return !is_free_old(at); });
+        }
+        for (const ClassId id : {numbers.gpu_group, numbers.vgpu_type, numbers.pvs_site}) {
+            const auto [old_ones, new_ones] = both(classes()[id].name);
+            pair_unique(old_ones, new_ones, MatchedBy::uuid, uuid_of);
+        }
+        if (options_.match_uuid_only) return;
+        for (const Guess& guess : guesses) {
+            // Within one pool uuids are reliable, and names are not: each host has a "Local storage".
+            const bool of_pool = guess.class_id == numbers.network || guess.class_id == numbers.sr ||
+                                 guess.class_id == numbers.host;
+            if (of_pool && same_pool) continue;
+            const auto [old_ones, new_ones] = both(classes()[guess.class_id].name);
+            pair_unique(old_ones, new_ones, guess.by, guess.key);
+        }
+    }
+
+    static std::string gpu_types(const Capture& capture, ObjectIndex at) {
+        const Value* types = capture.field(capture.object(at), known().of_gpu_group.GPU_types);
+        std::string all;
+        if (types != nullptr && types->kind == Kind::set)
+            for (const Value& type : std::get<std::span<const Value>>(capture.view(*types)))
+                all += std::string(capture.text_of(&type)) + " ";
+        return all;
+    }
+
+    std::pair<Indices, Indices> both(std::string_view class_name) const {
+        return {standing_alone(old_, class_name, pairing_.left_out_old, pairing_.to_new),
+                standing_alone(new_, class_name, pairing_.left_out_new, pairing_.to_old)};
+    }
+
+    /// What changed its owner, or has a class that the catalog does not know.
+    void pair_rest_by_uuid() {
+        std::unordered_map<std::string, Indices> rest;
+        const auto key = [](const Capture& capture, ObjectIndex at) {
+            const std::string uuid = uuid_of(capture, at);
+            return uuid.empty() ? uuid
+                                : std::string(capture.class_name(capture.object(at).class_id)) + " " + uuid;
+        };
+        Indices old_rest, new_rest;
+        for (ObjectIndex at = 0; at < pairing_.to_new.size(); ++at)
+            if (is_free_old(at) && !pairing_.left_out_old[at] && old_.object(at).class_id != known().vm)
+                old_rest.push_back(at);
+        for (ObjectIndex at = 0; at < pairing_.to_old.size(); ++at)
+            if (is_free_new(at) && !pairing_.left_out_new[at] && new_.object(at).class_id != known().vm)
+                new_rest.push_back(at);
+        pair_unique(old_rest, new_rest, MatchedBy::uuid, key);
+    }
+
+    const Capture& old_;
+    const Capture& new_;
+    const DiffOptions& options_;
+    Pairing pairing_;
+    std::unordered_map<std::string_view, int> old_disks_, new_disks_;
+};
+
+}  // namespace
+
+std::string_view to_string(MatchedBy by) {
+    constexpr std::array<std::string_view, 16> names = {
+        "",     "uuid",        "--pair", "snapshot_metadata", "xo:backup:vm", "mac_seed", "MAC addresses",
+        "name", "the only VM", "bridge", "hostname",          "type",         "place",    "owner",
+        "MAC",  "disk"};
+    return names[static_cast<std::size_t>(by)];
+}
+
+Pairing pair_objects(const Capture& old_capture, const Capture& new_capture, const DiffOptions& options) {
+    return Pairer(old_capture, new_capture, options).run();
+}
+
+}  // namespace ovaudit

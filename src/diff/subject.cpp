@@ -1,0 +1,217 @@
+#include "diff/subject.hpp"
+
+#include <algorithm>
+
+#include "catalog/known.hpp"
+#include "diff/datum.hpp"
+#include "model/pattern.hpp"
+#include "model/text.hpp"
+
+namespace ovaudit {
+namespace {
+
+std::string text_of(const Capture& capture, const Object& object, FieldId id) {
+    return std::string(capture.text_of(capture.field(object, id)));
+}
+
+/// What a field says to people; empty if it is not there.
+std::string said(const Capture& capture, const Object& object, FieldId id, Unit unit = Unit::none) {
+    const Value* value = capture.field(object, id);
+    return value == nullptr ? std::string() : human(capture, *value, unit);
+}
+
+std::string name_key(const Capture& capture, const Object& object) {
+    return std::string(capture.class_name(object.class_id)) + " " + std::string(capture.text(object.name));
+}
+
+bool is_cd(const Capture& capture, const Object& vbd) {
+    return text_of(capture, vbd, known().of_vbd.type) == "CD";
+}
+
+/// "20 GiB \"root\" on Local storage" of the disk in a VBD; "(empty)" without one.
+std::string disk_summary(const Capture& capture, const Object& vbd) {
+    const Value* disk = capture.field(vbd, known().of_vbd.VDI);
+    if (disk == nullptr || disk->kind != Kind::reference) return "(empty)";
+    const Object& vdi = capture.object(disk->at);
+    const std::string name = "\"" + escape_visibly(capture.text(vdi.name)) + "\"";
+    if (is_cd(capture, vbd)) return name;
+    const std::string sr = said(capture, vdi, known().of_vdi.SR);
+    return said(capture, vdi, known().of_vdi.virtual_size, Unit::bytes) + " " + name +
+           (sr.empty() ? "" : " on " + sr);
+}
+
+std::string vm_summary(const Capture& capture, const Object& vm) {
+    const Known& numbers = known();
+    std::int64_t bytes = 0;
+    std::size_t disks = 0, nics = 0;
+    std::string networks;
+    for (const ObjectIndex child : capture.children(vm)) {
+        const Object& owned = capture.object(child);
+        if (owned.class_id == numbers.vif) {
+            ++nics;
+            const std::string network = said(capture, owned, numbers.of_vif.network);
+            if (!network.empty()) networks += (networks.empty() ? " on " : ", ") + network;
+        }
+        if (owned.class_id != numbers.vbd || is_cd(capture, owned)) continue;
+        ++disks;
+        const Value* disk = capture.field(owned, numbers.of_vbd.VDI);
+        if (disk == nullptr || disk->kind != Kind::reference) continue;
+        const Value* size = capture.field(capture.object(disk->at), numbers.of_vdi.virtual_size);
+        if (size != nullptr && size->kind == Kind::integer)
+            bytes += std::get<std::int64_t>(capture.view(*size));
+    }
+    const auto counted = [](std::size_t count, const std::string& word) {
+        return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
+    };
+    const std::string vcpus = said(capture, vm, numbers.of_vm.VCPUs_max);
+    std::string text = said(capture, vm, numbers.of_vm.memory_static_max, Unit::bytes);
+    if (!vcpus.empty()) text += (text.empty() ? "" : ", ") + vcpus + (vcpus == "1" ? " VCPU" : " VCPUs");
+    text += (text.empty() ? "" : ", ") + counted(disks, "disk") + (disks > 0 ? " " + human_bytes(bytes) : "");
+    text += ", " + counted(nics, "NIC") + networks;
+    const std::string state = said(capture, vm, numbers.of_vm.power_state);
+    return state.empty() ? text : text + ", " + state;
+}
+
+}  // namespace
+
+Subjects::Subjects(const Capture& old_capture, const Capture& new_capture, const Pairing& pairing)
+    : old_(old_capture), new_(new_capture), pairing_(pairing) {
+    const auto count = [](const Capture& capture, const std::vector<bool>& left_out) {
+        std::unordered_map<std::string, std::uint32_t> names;
+        for (ObjectIndex at = 0; at < capture.objects().size(); ++at)
+            if (capture.object(at).owner == no_object && !left_out[at])
+                ++names[name_key(capture, capture.object(at))];
+        return names;
+    };
+    names_ = count(old_, pairing.left_out_old);
+    for (const auto& [name, times] : count(new_, pairing.left_out_new)) {
+        std::uint32_t& most = names_[name];
+        most = std::max(most, times);
+    }
+}
+
+std::optional<Subject> Subjects::owner(Subject subject) const {
+    const ObjectIndex owner_at = object(subject).owner;
+    if (owner_at == no_object) return std::nullopt;
+    return subject.new_at != no_object ? of_new(owner_at) : of_old(owner_at);
+}
+
+std::optional<Subject> Subjects::vm(Subject subject) const {
+    std::optional<Subject> found;
+    for (std::optional<Subject> up = subject; up; up = owner(*up))
+        if (object(*up).class_id == known().vm) found = up;
+    return found;
+}
+
+bool Subjects::is_in_vm_snapshot(Subject subject) const {
+    for (std::optional<Subject> up = subject; up; up = owner(*up))
+        if (capture(*up).is_vm_snapshot(object(*up))) return true;
+    return false;
+}
+
+std::string Subjects::place(Subject subject) const {
+    const Object& here = object(subject);
+    if (here.class_id >= classes().size() || classes()[here.class_id].place_field.empty()) return {};
+    return text_of(capture(subject), here, *find_field(here.class_id, classes()[here.class_id].place_field));
+}
+
+/// Whether another object of the same owner, or on the top, is named alike.
+bool Subjects::is_ambiguous(Subject subject) const {
+    const Object& here = object(subject);
+    const Capture& side = capture(subject);
+    if (here.owner == no_object) {
+        const auto found = names_.find(name_key(side, here));
+        return here.name == 0 || (found != names_.end() && found->second > 1);
+    }
+    const std::string own = place(subject);
+    std::size_t alike = 0;
+    for (const ObjectIndex sibling : side.children(side.object(here.owner))) {
+        const Object& other = side.object(sibling);
+        if (other.class_id != here.class_id) continue;
+        const Subject peer = subject.new_at != no_object ? of_new(sibling) : of_old(sibling);
+        alike += own.empty() ? (other.name == here.name ? 1 : 0) : (place(peer) == own ? 1 : 0);
+    }
+    return alike > 1;
+}
+
+std::string Subjects::step(Subject subject, bool by_uuid) const {
+    const Object& here = object(subject);
+    const Capture& side = capture(subject);
+    const std::string_view uuid = side.text(here.uuid);
+    const bool known_class = here.class_id < classes().size();
+    const bool owned = here.owner != no_object;
+    std::string text(owned && known_class ? classes()[here.class_id].step : side.class_name(here.class_id));
+    const std::string own_place = place(subject);
+    const bool single = owned && known_class && own_place.empty() && here.class_id != known().vm;
+    if (single) return is_ambiguous(subject) ? text + ":" + escape_step(uuid) : text;
+    std::string instance = !own_place.empty() ? own_place : std::string(side.text(here.name));
+    if ((by_uuid && own_place.empty()) || is_ambiguous(subject))
+        instance = uuid.empty() ? instance : std::string(uuid);
+    return text + ":" + escape_step(instance);
+}
+
+std::string Subjects::path(Subject subject) const {
+    const std::optional<Subject> above = owner(subject);
+    return (above ? path(*above) + "/" : "") + step(subject, false);
+}
+
+std::string Subjects::id(Subject subject) const {
+    const std::optional<Subject> above = owner(subject);
+    return (above ? id(*above) + "/" : "") + step(subject, true);
+}
+
+std::string Subjects::label(Subject subject) const {
+    const Known& numbers = known();
+    const Object& here = object(subject);
+    const Capture& side = capture(subject);
+    const std::string name = "\"" + escape_visibly(side.text(here.name)) + "\"";
+    const std::string position = escape_visibly(place(subject));
+    if (here.class_id == numbers.vm) return side.is_vm_snapshot(here) ? "snapshot " + name : "VM " + name;
+    if (here.class_id == numbers.vif) return "NIC " + position;
+    if (here.class_id == numbers.vbd) return (is_cd(side, here) ? "CD drive " : "disk ") + position;
+    const std::optional<Subject> above = owner(subject);
+    if (here.class_id == numbers.vdi && above) return label(*above) + " " + name;
+    if (above && side.class_name(here.class_id) == "PVS_proxy") return label(*above) + " PVS proxy";
+    if (here.class_id == numbers.guest_metrics || here.class_id == numbers.vm_metrics) return "";
+    std::string text(side.class_name(here.class_id));
+    if (!position.empty()) return text + " " + position;
+    return here.name == 0 ? text : text + " " + name;
+}
+
+std::string Subjects::summary(Subject subject) const {
+    const Known& numbers = known();
+    const Object& here = object(subject);
+    const Capture& side = capture(subject);
+    if (here.class_id == numbers.vif) {
+        const std::string network = said(side, here, numbers.of_vif.network);
+        return said(side, here, numbers.of_vif.MAC) + (network.empty() ? "" : " on " + network);
+    }
+    if (here.class_id == numbers.vbd) return disk_summary(side, here);
+    if (here.class_id == numbers.vgpu) return said(side, here, numbers.of_vgpu.type);
+    if (here.class_id == numbers.sr) return said(side, here, numbers.of_sr.type);
+    if (here.class_id == numbers.network) return said(side, here, numbers.of_network.bridge);
+    if (here.class_id != numbers.vm) return escape_visibly(side.text(here.uuid));
+    if (side.is_vm_snapshot(here)) return said(side, here, numbers.of_vm.snapshot_time);
+    return vm_summary(side, here);
+}
+
+ObjectEntry Subjects::entry(Subject subject) const {
+    ObjectEntry entry;
+    entry.class_name = class_name(subject);
+    const Object& here = object(subject);
+    entry.uuid = capture(subject).text(here.uuid);
+    entry.id = place(subject);
+    if (entry.id.empty()) entry.id = entry.uuid;
+    entry.name = capture(subject).text(here.name);
+    if (subject.old_at == no_object || subject.new_at == no_object) return entry;
+    entry.old_uuid = old_.text(old_.object(subject.old_at).uuid);
+    if (entry.old_uuid == entry.uuid) entry.old_uuid.clear();
+    const MatchedBy by = pairing_.by[subject.old_at];
+    const bool known_class = here.class_id < classes().size();
+    entry.matched_by = by == MatchedBy::place && known_class && !classes()[here.class_id].place_field.empty()
+                           ? classes()[here.class_id].place_field
+                           : to_string(by);
+    return entry;
+}
+
+}  // namespace ovaudit

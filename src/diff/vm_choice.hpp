@@ -1,0 +1,26 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ovaudit/diff.hpp"
+
+namespace ovaudit {
+
+/// Which VMs take part in a comparison.
+struct VmChoice {
+    std::vector<ObjectIndex> old_vms, new_vms;
+    std::vector<std::pair<ObjectIndex, ObjectIndex>> forced;
+    std::vector<bool> left_out_old, left_out_new;  // by object; marks VMs
+    std::map<std::string, std::uint64_t> left_out;
+    std::vector<std::string> notes;
+};
+
+/// Default templates and control domains stay out unless a side holds nothing else, or the options ask for
+/// them; `vms` and `pairs` of the options choose; against a single VM only its partner takes part.
+/// Errors: Error if a name fits no VM, or several.
+VmChoice choose_vms(const Capture& old_capture, const Capture& new_capture, const DiffOptions& options);
+
+}  // namespace ovaudit

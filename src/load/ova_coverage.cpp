@@ -1,0 +1,102 @@
+#include "load/ova_coverage.hpp"
+
+#include <charconv>
+
+#include "catalog/known.hpp"
+
+namespace ovaudit {
+namespace {
+
+struct Blanked {
+    std::string_view class_name, field;
+};
+
+constexpr Blanked by_every_export[] = {
+    {"host", "PIFs"},
+    {"host", "PBDs"},
+    {"host", "PGPUs"},
+    {"host", "PCIs"},
+    {"host", "host_CPUs"},
+    {"host", "license_params"},
+    {"host", "blobs"},
+    {"host", "external_auth_type"},
+    {"host", "external_auth_service_name"},
+    {"host", "external_auth_configuration"},
+    {"host", "metrics"},
+    {"host", "patches"},
+    {"host", "crashdumps"},
+    {"host", "logging"},
+    {"host", "supported_bootloaders"},
+    {"host", "cpu_configuration"},
+    {"host", "other_config"},
+    {"host", "capabilities"},
+    {"host", "software_version"},
+    {"host", "sched_policy"},
+    {"host", "ha_statefiles"},
+    {"host", "ha_network_peers"},
+    {"host", "tags"},
+    {"network", "PIFs"},
+    {"SR", "PBDs"},
+    {"GPU_group", "PGPUs"},
+    {"PVS_site", "cache_storage"},
+    {"PVS_site", "servers"},
+};
+
+constexpr Blanked by_full_export[] = {
+    {"VM", "power_state"},
+    {"VM", "suspend_VDI"},
+    {"VM", "is_a_snapshot"},
+    {"VM", "snapshot_of"},
+    {"VM", "snapshots"},
+    {"VM", "snapshot_time"},
+    {"VM", "transportable_snapshot_id"},
+    {"VM", "parent"},
+    {"VM", "children"},
+    {"VM", "resident_on"},
+    {"VIF", "currently_attached"},
+    {"VBD", "currently_attached"},
+    {"VGPU", "currently_attached"},
+};
+
+void blank(Coverage& coverage, const Blanked& row, const char* reason) {
+    const ClassId class_id = *find_class(row.class_name);
+    coverage.classes[class_id].gaps.emplace(*find_field(class_id, row.field), reason);
+}
+
+/// "8.3.0" as 803; 0 for what is no version.
+unsigned version_number(std::string_view text) {
+    unsigned major = 0, minor = 0;
+    const char* end = text.data() + text.size();
+    const auto [dot, error] = std::from_chars(text.data(), end, major);
+    if (error != std::errc() || dot == end || *dot != '.') return 0;
+    const auto [rest, failed] = std::from_chars(dot + 1, end, minor);
+    if (failed != std::errc() || major > 99 || minor > 99) return 0;
+    return major * 100 + minor;
+}
+
+}  // namespace
+
+Coverage ova_coverage(const Source& source, std::span<const std::uint32_t> objects_of,
+                      bool has_vm_snapshots) {
+    Coverage coverage;
+    const Known& numbers = known();
+    for (const ClassId id : {numbers.host, numbers.network, numbers.vdi, numbers.sr, numbers.vgpu_type,
+                             numbers.gpu_group, numbers.pvs_site})
+        coverage.classes[id] = {Extent::referenced, "an export holds only what its VMs refer to", {}};
+    const unsigned version = version_number(source.product_version);
+    for (ClassId id = 0; id < classes().size(); ++id)
+        if (objects_of[id] == 0 && classes()[id].exported_since > version)
+            coverage.classes[id] = {
+                Extent::none, "exports of this product version do not hold the class", {}};
+    for (const Blanked& row : by_every_export) blank(coverage, row, "every export blanks it");
+    if (source.export_kind == ExportKind::full)
+        for (const Blanked& row : by_full_export) blank(coverage, row, "a full export blanks it");
+    if (source.export_kind == ExportKind::full)
+        coverage.vm_snapshots = {Extent::none, "a full export holds no VM snapshots", {}};
+    else if (!has_vm_snapshots)
+        coverage.vm_snapshots = {
+            Extent::none, "a side without VM snapshots may have been exported without them", {}};
+    return coverage;
+}
+
+}  // namespace ovaudit

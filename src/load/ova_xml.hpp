@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string_view>
+
+#include "load/canonical.hpp"
+#include "load/repair.hpp"
+#include "load/xml.hpp"
+
+namespace ovaudit {
+
+/// Reads an ova.xml as XVA version 2 has it: one XML-RPC value, a structure of `version` and `objects`.
+/// Each object is pushed into `canonical` as soon as it is complete.
+class OvaXmlReader {
+  public:
+    OvaXmlReader(Canonical& canonical, const Limits& limits);
+    void feed(std::string_view block);
+    /// Errors: Error if the document ends early or lacks its objects.
+    void finish();
+
+  private:
+    enum class Element : std::uint8_t { value, structure, array, data, member, name, scalar };
+    struct Frame {
+        Element element;
+        bool has_child = false;
+        std::uint32_t node = 0;
+        Record::Mark mark = Record::Mark::none;
+    };
+
+    void start(std::string_view element);
+    void end();
+    void text(std::string_view text);
+    void open(const Frame& frame, std::string_view element);
+    void open_value();
+    void close_value(const Frame& frame);
+    void expect_blank();
+    void begin_section();
+    void finish_version();
+    void finish_object();
+    std::uint32_t store(std::string_view text);
+    [[noreturn]] void refuse(const std::string& what) const;
+
+    Canonical& canonical_;
+    const Limits& limits_;
+    XmlStream xml_;
+    NameRepair repair_;
+    std::vector<Frame> frames_;
+    std::string text_;         // since the last tag
+    std::string section_;      // the member of the outermost structure that is being read
+    std::string member_name_;  // the last <name>
+    bool collecting_ = false;  // nodes go to record_
+    bool seen_version_ = false, seen_objects_ = false;
+    Record record_;
+};
+
+}  // namespace ovaudit

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace ovaudit {
+
+/// A text with secrets masked inside it holds, in the place of each, a stand-in: a byte that no UTF-8 text
+/// can hold and a token of 16 digits. Equal tokens: equal secrets, within one run.
+inline constexpr char stand_in_mark = '\xff';
+inline constexpr std::size_t stand_in_size = 17;
+
+/// The stand-in of a secret.
+std::string stand_in(std::uint64_t token);
+
+/// The text for people: "(hidden)" for each stand-in.
+std::string without_stand_ins(std::string_view text);
+
+}  // namespace ovaudit

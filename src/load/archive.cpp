@@ -1,3 +1,5 @@
+// Longer than other files, because it alone includes libarchive.
+
 #include "load/archive.hpp"
 
 #include <archive.h>
@@ -144,7 +146,7 @@ struct Archive::State {
     }
 
     void open() {
-        if (checked(archive_read_open(reader.get(), this, nullptr, read_callback, nullptr)) < ARCHIVE_WARN)
+        if (checked(archive_read_open(reader.get(), this, nullptr, read_callback, nullptr)) != ARCHIVE_OK)
             fail(0, "damaged tar header: " + library_reason());
     }
 
@@ -171,8 +173,7 @@ struct Archive::State {
                                                     : "damaged tar header: ") +
                                           library_reason() + listed_names());
             if (const std::string_view trouble = header_trouble(raw_headers); !trouble.empty())
-                fail(header_offset(),
-                     "damaged tar header of " + escape_visibly(name_of(entry)) + ": " + std::string(trouble));
+                fail(header_offset(), "damaged tar header: " + std::string(trouble));
             if (is_ova_xml()) break;
             note_passed_member();
             if (failed(checked(archive_read_data_skip(reader.get()))))
@@ -262,7 +263,7 @@ struct Archive::State {
 
     void end_with_error() {
         if (feed.ended()) return end_with(ArchiveEnd::cut, feed.bytes());
-        end_with(ArchiveEnd::damaged, position());
+        end_with(ArchiveEnd::damaged, header_offset());
     }
 
     // To the header after the current member; whether there is one.

@@ -161,6 +161,7 @@ void judge_checksum(Reading& reading) {
             return;
         case Unpacking::cut:
             document.verified = Answer::no;
+            if (document.complete != Answer::no) note_truncated(document, reading.packed.position());
             return;
         case Unpacking::over_ratio:
             document.notes.push_back("not verified: after its metadata it unpacks to more than " +

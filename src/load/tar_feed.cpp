@@ -9,8 +9,8 @@ namespace {
 // Longer headers than this are refused by the tar reader anyway.
 constexpr std::size_t most_kept = 4 << 20;
 constexpr int most_extensions = 16;
-constexpr std::string_view hidden_name = "its name holds a NUL";
-constexpr std::string_view malformed = "its PAX header is malformed";
+constexpr std::string_view hidden_name = "the name holds a NUL";
+constexpr std::string_view malformed = "malformed PAX records";
 
 std::string_view up_to_nul(std::string_view field) {
     return field.substr(0, field.find('\0'));

@@ -126,12 +126,12 @@ def pax_attacks(corpus):
     def renamed(records, name="ova.xml"):
         return pax("PaxHeader", records) + tar_member(name, DOCUMENT, kind=b"0", magic=b"ustar\x0000") + END
 
-    corpus.error("pax-nul-in-path.xva", renamed(pax_record(b"path", b"ova.xml\0.txt")), "holds a NUL")
+    corpus.error("pax-nul-in-path.xva", renamed(pax_record(b"path", b"ova.xml\0.txt")), "name holds a NUL")
     corpus.error("gnu-nul-in-name.xva", tar_member("././@LongLink", b"ova.xml\0.txt\0", kind=b"L") + METADATA, "NUL")
     corpus.note("pax-other-name.xva", renamed(pax_record(b"path", b"ova.xml"), "evil.xml"), "evil.xml")
-    corpus.error("pax-broken-length.xva", renamed(b"99999 path=ova.xml\n"), "")
+    corpus.error("pax-broken-length.xva", renamed(b"99999 path=ova.xml\n"), "malformed PAX")
     corpus.error("pax-3-mb.xva", renamed(pax_record(b"comment", b"x" * (3 << 20))), "byte 0")
-    corpus.error("pax-chain-60.xva", pax("PaxHeader", pax_record(b"comment", b"x")) * 60 + METADATA, "byte 0")
+    corpus.error("pax-chain-60.xva", pax("PaxHeader", pax_record(b"comment", b"x")) * 60 + METADATA, "too many extension headers")
     long_name = tar_header("././@LongLink", 1 << 30, kind=b"L")
     corpus.error("gnu-name-1-gib.xva", long_name + b"a" * 4096, "byte 0")
     sparse = pax_record(b"GNU.sparse.size", b"%d" % (1 << 40)) + pax_record(b"GNU.sparse.numblocks", b"1")

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "load/pull.hpp"
+
+namespace ovaudit {
+
+/// The bytes of a file as they are stored.
+struct Input {
+    std::string name;  ///< for messages, escaped
+    Pull pull;
+    std::optional<std::uint64_t> size;  ///< of all that `pull` gives; nothing if that is not known before
+    /// The last bytes, at most so many; only if `size` is known. Reads nothing else.
+    std::function<std::string(std::size_t count)> tail;
+    /// Whether the file is another one than when it was opened.
+    std::function<bool()> changed;
+};
+
+/// Opens a regular file, or a pipe as a shell hands it over: "-" or /dev/stdin, /dev/fd/N, /proc/self/fd/N.
+/// Never waits for a writer to open a FIFO, never maps the file into memory.
+/// Errors: Error if it cannot be opened, is of another type, or is a terminal; so does each read that fails.
+Input open_input(const std::string& path);
+
+/// The same of bytes in memory, which must outlive the result.
+Input input_of_bytes(std::string_view name, std::string_view bytes);
+
+}  // namespace ovaudit

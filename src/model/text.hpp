@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace ovaudit {
+
+/// The text with everything that a reader cannot see, or that would move the cursor, written out:
+/// newline and tab as \n and \t; other C0 controls, DEL and bytes that are not UTF-8 as \x1b; C1, bidi
+/// controls, zero-width, tag and line-separating characters as <U+202E>. All else is kept.
+/// The result is valid UTF-8 and one line.
+std::string escape_visibly(std::string_view text);
+
+/// Strict: no overlong forms, no surrogates, nothing above U+10FFFF.
+bool is_valid_utf8(std::string_view text);
+
+}  // namespace ovaudit

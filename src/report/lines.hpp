@@ -15,6 +15,9 @@ struct Line {
     Category category = Category::other;
     std::string label;               ///< "static_max, dynamic_max", "NIC 0 network", "tag prod"
     std::string old_text, new_text;  ///< empty on the side where there is nothing
+    /// Both sides in one text, where the line tells several values: "micro 0 -> 1, build 9 -> 12"; else
+    /// empty.
+    std::string both;
     std::vector<std::size_t> changes;  ///< the indices in Diff::changes that this line tells
 };
 
@@ -25,16 +28,24 @@ struct Block {
     /// A whole object that came or went is a block without lines: `whole` is its change.
     bool is_whole = false;
     std::size_t whole = 0;
-    std::vector<Line> settings;   ///< role config
+    std::vector<Line> settings;   ///< role config, where it counts
     std::vector<Line> reported;   ///< role reported
-    std::vector<Line> run_state;  ///< every other role
+    std::vector<Line> run_state;  ///< everything else, the power state of a VM's headline among it
 };
 
 /// In the order of Diff::changes. Long texts are whole here; a writer may cut them, and says so.
 std::vector<Block> blocks(const Diff& diff);
 
+/// Whether a VM's headline tells this line of its run state: `Running -> Halted`.
+bool told_by_headline(const Diff& diff, const Block& block, const Line& line);
+
 /// "1 of 1 VM changed: 8 settings (3 memory, ...); 1 reported (1 ip). Hidden: 14 runtime. Not compared: 0."
 std::string summary_sentence(const Diff& diff);
+/// "equal: 1 VM, 214 settings compared. Hidden: 14 runtime. Not compared: 0.", and the remarks, a line each;
+/// for a Diff without changes. Where `only` or `ignore` took some away it says "nothing to show" instead.
+std::string equal_sentence(const Diff& diff);
+/// What stands below the summary: what could not be compared and why, then the notes.
+std::vector<std::string> remarks(const Diff& diff);
 /// "XCP-ng 8.3.0, metadata export, captured 2026-11-16 02:00:04Z (archive)", "..., capture time not recorded"
 std::string describe(const Side& side);
 

@@ -1,0 +1,141 @@
+#include <algorithm>
+
+#include "model/pattern.hpp"
+#include "model/text.hpp"
+#include "ovaudit/diff.hpp"
+
+namespace ovaudit {
+namespace {
+
+/// Without the field and key at its end: the path of the object.
+std::string_view object_path(const Change& change, std::string_view path) {
+    if (change.field.empty()) return path;
+    const std::size_t last = 1 + change.field.size() + (change.key ? 1 + change.key->size() : 0);
+    return path.substr(0, path.size() - std::min(last, path.size()));
+}
+
+Place place_of(const Change& change) {
+    Place place{split_path(object_path(change, change.path)), split_path(object_path(change, change.id)),
+                change.field, std::nullopt};
+    if (change.key) place.key = *change.key;
+    return place;
+}
+
+/// How many single characters must change to make one text of the other.
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t corner = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t replaced = corner + (a[i - 1] == b[j - 1] ? 0 : 1);
+            corner = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+        }
+    }
+    return row.back();
+}
+
+std::string nearest_path(const Diff& diff, std::string_view pattern) {
+    constexpr std::size_t most_paths = 1000, longest = 300;
+    const bool whole = pattern.find('/') != std::string_view::npos;
+    std::string best;
+    std::size_t least = std::string::npos;
+    for (std::size_t i = 0; i < std::min(diff.changes.size(), most_paths); ++i) {
+        const Change& change = diff.changes[i];
+        const std::string candidate = whole || change.field.empty()
+                                          ? change.path
+                                          : change.field + (change.key ? ":" + *change.key : "");
+        if (candidate.size() > longest || pattern.size() > longest) continue;
+        const std::size_t away = distance(candidate, pattern);
+        if (away < least) {
+            least = away;
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+/// The VMs that no change refers to any more are dropped, and the others renumbered.
+void keep_vms_in_use(Diff& diff) {
+    std::vector<std::uint32_t> number(diff.vms.size(), no_vm);
+    for (const Change& change : diff.changes)
+        if (change.vm != no_vm) number[change.vm] = 0;
+    std::vector<VmEntry> kept;
+    for (std::size_t i = 0; i < diff.vms.size(); ++i) {
+        if (number[i] == no_vm) continue;
+        number[i] = static_cast<std::uint32_t>(kept.size());
+        kept.push_back(std::move(diff.vms[i]));
+    }
+    diff.vms = std::move(kept);
+    std::vector<bool> counts(diff.vms.size(), false);
+    for (Change& change : diff.changes) {
+        if (change.vm == no_vm) continue;
+        change.vm = number[change.vm];
+        if (change.counts && !diff.vms[change.vm].matched_by.empty()) counts[change.vm] = true;
+    }
+    diff.summary.vms_changed = static_cast<std::uint64_t>(std::count(counts.begin(), counts.end(), true));
+}
+
+}  // namespace
+
+Diff only(Diff diff, const std::vector<Category>& categories) {
+    if (categories.empty()) return diff;
+    diff.arguments.only = categories;
+    std::erase_if(diff.changes, [&](const Change& change) {
+        const bool wanted =
+            std::find(categories.begin(), categories.end(), change.category) != categories.end();
+        if (!wanted) ++diff.summary.filtered[change.category];
+        return !wanted;
+    });
+    keep_vms_in_use(diff);
+    return diff;
+}
+
+Diff ignore(Diff diff, const std::vector<std::string>& patterns) {
+    if (patterns.empty()) return diff;
+    std::vector<Pattern> compiled;
+    for (const std::string& pattern : patterns) {
+        compiled.emplace_back(pattern);
+        diff.arguments.ignore.push_back({pattern, 0});
+    }
+    std::vector<std::string> without_hit;
+    std::vector<bool> drop(diff.changes.size(), false);
+    for (std::size_t i = 0; i < diff.changes.size(); ++i) {
+        const Place place = place_of(diff.changes[i]);
+        for (std::size_t p = 0; p < compiled.size(); ++p) {
+            if (!compiled[p].covers(place)) continue;
+            drop[i] = true;
+            ++diff.arguments.ignore[p].hits;
+        }
+    }
+    for (const IgnoreEntry& entry : diff.arguments.ignore) {
+        if (entry.hits > 0) continue;
+        const std::string nearest = nearest_path(diff, entry.pattern);
+        diff.notes.push_back("--ignore " + escape_visibly(entry.pattern) + " hits nothing" +
+                             (nearest.empty() ? "" : "; the nearest path is " + escape_visibly(nearest)));
+    }
+    std::size_t number = 0;
+    std::erase_if(diff.changes, [&](const Change&) { return drop[number++]; });
+    keep_vms_in_use(diff);
+    return diff;
+}
+
+std::uint64_t settings_changed(const Diff& diff) {
+    return static_cast<std::uint64_t>(std::count_if(diff.changes.begin(), diff.changes.end(),
+                                                    [](const Change& change) { return change.counts; }));
+}
+
+int exit_status(const Diff& diff) {
+    const auto& words = diff.arguments.fail_on;
+    const auto fails = [&](const Change& change) {
+        if (words.empty()) return change.counts;
+        return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+            return word == "any" || word == to_string(change.category) || word == to_string(change.role);
+        });
+    };
+    return std::any_of(diff.changes.begin(), diff.changes.end(), fails) ? 1 : 0;
+}
+
+}  // namespace ovaudit

@@ -1,0 +1,78 @@
+#include "report/phrase.hpp"
+
+#include <algorithm>
+
+#include "model/text.hpp"
+
+namespace ovaudit {
+
+Section section_of(const Change& change) {
+    if (change.role == Role::reported) return Section::reported;
+    return change.role == Role::config && change.counts ? Section::settings : Section::run_state;
+}
+
+bool is_whole(const Change& change) {
+    if (!change.field.empty() || change.op == Op::changed) return false;
+    const bool is_vm = change.object.class_name == "VM" && change.category != Category::snapshot;
+    return is_vm || change.vm == no_vm;
+}
+
+std::string_view top_step(std::string_view path) {
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        if (path[i] == '/') return path.substr(0, i);
+        if (path[i] == '\\') ++i;
+    }
+    return path;
+}
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+    std::string result;
+    for (const std::string& part : parts) {
+        if (!result.empty()) result += separator;
+        result += part;
+    }
+    return result;
+}
+
+std::string to_text(const Tally& tally) {
+    std::vector<std::string> parts;
+    for (const auto& [category, count] : tally)
+        parts.push_back(std::to_string(count) + " " + std::string(to_string(category)));
+    return join(parts, ", ");
+}
+
+std::string counted(std::uint64_t count, std::string_view singular) {
+    return std::to_string(count) + " " + std::string(singular) + (count == 1 ? "" : "s");
+}
+
+std::string with_separators(std::uint64_t number) {
+    std::string digits = std::to_string(number);
+    for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+    return digits;
+}
+
+std::string readable_time(std::string time) {
+    if (time.size() > 10 && time[10] == 'T') time[10] = ' ';
+    return escape_visibly(time);
+}
+
+std::string readable_name(std::string_view name) {
+    return name.empty() ? "\"\"" : escape_visibly(name);
+}
+
+std::string short_uuid(std::string_view uuid) {
+    return escape_visibly(uuid.substr(0, 8));
+}
+
+std::size_t width(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+}
+
+std::string padded(std::string text, std::size_t columns) {
+    const std::size_t taken = width(text);
+    if (taken < columns) text.append(columns - taken, ' ');
+    return text;
+}
+
+}  // namespace ovaudit

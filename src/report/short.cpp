@@ -1,0 +1,65 @@
+#include "report/short.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "model/text.hpp"
+#include "report/lines.hpp"
+#include "report/phrase.hpp"
+
+namespace ovaudit {
+namespace {
+
+constexpr std::size_t widest_name = 40;
+
+/// VMs go by their names alone, unless another has the same.
+std::vector<std::string> stat_names(const Diff& diff, const std::vector<Block>& all) {
+    std::map<std::string, int> bearers;
+    for (const VmEntry& vm : diff.vms) ++bearers[vm.name];
+    std::vector<std::string> names;
+    for (const Block& block : all) {
+        std::string name = readable_name(block.name);
+        if (block.class_name != "VM")
+            name = escape_visibly(block.class_name) + " " + name;
+        else if (bearers[block.name] > 1)
+            name += " (" + short_uuid(block.uuid) + ")";
+        names.push_back(std::move(name));
+    }
+    return names;
+}
+
+std::string tally_text(const Diff& diff, const std::vector<Line>& lines) {
+    Tally tally;
+    for (const Line& line : lines)
+        for (const std::size_t index : line.changes) ++tally[diff.changes[index].category];
+    return to_text(tally);
+}
+
+std::string stat_text(const Diff& diff, const Block& block) {
+    if (block.is_whole) return diff.changes[block.whole].op == Op::removed ? "only in OLD" : "only in NEW";
+    std::vector<std::string> parts;
+    const auto add = [&](const char* start, const std::vector<Line>& lines) {
+        if (!lines.empty()) parts.push_back(start + tally_text(diff, lines));
+    };
+    add("", block.settings);
+    add("reported ", block.reported);
+    add("run state ", block.run_state);
+    return join(parts, "; ");
+}
+
+}  // namespace
+
+void render_stat(const Diff& diff, const Output& output) {
+    const std::vector<Block> all = blocks(diff);
+    const std::vector<std::string> names = stat_names(diff, all);
+    std::size_t columns = 0;
+    for (const std::string& name : names) columns = std::max(columns, std::min(width(name), widest_name));
+    for (std::size_t i = 0; i < all.size(); ++i)
+        output(padded(names[i], columns) + "   " + stat_text(diff, all[i]) + "\n");
+}
+
+void render_names(const Diff& diff, const Output& output) {
+    for (const Change& change : diff.changes) output(escape_visibly(change.path) + "\n");
+}
+
+}  // namespace ovaudit

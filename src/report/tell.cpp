@@ -1,0 +1,54 @@
+#include "report/tell.hpp"
+
+#include <algorithm>
+
+#include "report/phrase.hpp"
+
+namespace ovaudit {
+
+Texts texts(const Change& change) {
+    const auto* old_named = std::get_if<Named>(&change.old_value.value);
+    const auto* new_named = std::get_if<Named>(&change.new_value.value);
+    Texts result{change.old_text, change.new_text};
+    if (change.old_text != change.new_text || !old_named || !new_named) return result;
+    if (old_named->uuid == new_named->uuid) return result;
+    if (!old_named->uuid.empty()) result.first += " (" + short_uuid(old_named->uuid) + ")";
+    if (!new_named->uuid.empty()) result.second += " (" + short_uuid(new_named->uuid) + ")";
+    return result;
+}
+
+Line plain_line(const Change& change) {
+    const auto [old_text, new_text] = texts(change);
+    return {change.op, change.category, change.label, old_text, new_text, {}, {}};
+}
+
+Op common_op(const Changes& changes) {
+    const Op first = changes.front()->op;
+    const bool same = std::all_of(changes.begin(), changes.end(), [&](auto* c) { return c->op == first; });
+    return same ? first : Op::changed;
+}
+
+std::string or_none(const std::string& text) {
+    return text.empty() ? "(none)" : text;
+}
+
+Line list_line(const Changes& changes, const std::string& label) {
+    std::vector<std::string> old_parts, new_parts, both;
+    for (const Change* change : changes) {
+        const std::string name = change->key.value_or(change->field) + " ";
+        const auto [old_text, new_text] = texts(*change);
+        if (!old_text.empty()) old_parts.push_back(name + old_text);
+        if (!new_text.empty()) new_parts.push_back(name + new_text);
+        both.push_back(name + or_none(old_text) + " -> " + or_none(new_text));
+    }
+    const Op op = common_op(changes);
+    return {op,
+            changes.front()->category,
+            label,
+            join(old_parts, ", "),
+            join(new_parts, ", "),
+            op == Op::changed ? join(both, ", ") : "",
+            {}};
+}
+
+}  // namespace ovaudit

@@ -180,6 +180,16 @@ TEST(ReadDocument, ReadsNoMoreThanItsBudgetForAChecksumUnlessAsked) {
     EXPECT_EQ(verified.document.verified, Answer::yes);
 }
 
+// The header after the document is outside the block in which the document ends, and is read all the same.
+TEST(ReadDocument, TellsTheKindOfALargePackedExport) {
+    const std::string text(std::size_t{2 * 128 << 10} - 512, '<');
+    const std::string start = test::tar_member("ova.xml", text) + test::tar_header("Ref:7/0", 1 << 30);
+    const Outcome outcome = read_bytes(test::gzip(start) + std::string(65 << 20, 'x'));
+    EXPECT_EQ(outcome.text, text);
+    EXPECT_EQ(outcome.document.export_kind, ExportKind::full);
+    EXPECT_EQ(outcome.document.complete, Answer::unknown);
+}
+
 TEST(ReadDocument, RefusesABombInTheDocumentAndNotesOneBehindIt) {
     const std::string zeros(64 << 20, '\0');
     EXPECT_NE(read_bytes(test::zstd("<" + zeros)).error.find("--max-ratio"), std::string::npos);

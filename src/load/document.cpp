@@ -24,6 +24,7 @@ struct Reading {
     Lookahead packed;
     std::optional<Unpacker> unpacker;
     bool document_read = false;  ///< from here on damage is a note
+    bool reading_on = false;     ///< for completeness and checksums alone
     bool over_budget = false;
     Document document;
 };
@@ -51,7 +52,7 @@ void refuse_early_end(const Reading& reading) {
 
 std::span<const char> pull(Reading& reading) {
     if (!reading.unpacker) return reading.packed.take();
-    if (reading.document_read && !within_budget(reading)) {
+    if (reading.reading_on && !within_budget(reading)) {
         reading.over_budget = true;
         return {};
     }
@@ -177,7 +178,8 @@ void read_archive(Reading& reading, Lookahead& bytes, const Sink& sink) {
     archive.read_document(sink);
     reading.document_read = true;
     archive.read_next_header();
-    if (reading.options.verify || (reading.unpacker && within_budget(reading))) archive.read_to_end();
+    reading.reading_on = reading.options.verify || (reading.unpacker && within_budget(reading));
+    if (reading.reading_on) archive.read_to_end();
     const ArchiveFacts& facts = archive.facts();
     reading.document.archive = true;
     reading.document.export_kind = facts.export_kind;
@@ -188,7 +190,7 @@ void read_archive(Reading& reading, Lookahead& bytes, const Sink& sink) {
 }
 
 Document read_document(const Input& input, const LoadOptions& options, const Sink& sink) {
-    Reading reading{input, options, Lookahead(input.pull), std::nullopt, false, false, {}};
+    Reading reading{input, options, Lookahead(input.pull), std::nullopt, false, false, false, {}};
     start_unpacking(reading);
     Lookahead bytes([&] { return pull(reading); });
     const std::string_view head = bytes.peek(tar_block_bytes);

@@ -65,18 +65,17 @@ void open_descriptor(OpenFile& file) {
     throw Error(file.name + ": cannot be opened: " + reason(errno));
 }
 
-[[noreturn]] void refuse_type(const OpenFile& file) {
-    const auto refuse = [&](const char* what) { throw Error(file.name + ": " + what); };
+// What else than a file a descriptor is, and what to do instead.
+const char* describe_type(const OpenFile& file) {
     const mode_t mode = file.state.st_mode;
     if (isatty(file.descriptor) != 0)
-        refuse("is a terminal; expected a file or a pipe, for example: xe vm-export ... | ovaudit show -");
-    if (S_ISDIR(mode)) refuse("is a directory, and directories are not read yet; name an ova.xml or XVA");
-    if (S_ISFIFO(mode)) refuse("is a FIFO; expected a file, or the pipe as standard input (-)");
-    if (S_ISSOCK(mode)) refuse("is a socket; expected a file or a pipe");
-    if (S_ISCHR(mode)) refuse("is a character device; expected a file or a pipe");
-    if (S_ISBLK(mode)) refuse("is a block device; expected a file or a pipe");
-    refuse("is of an unknown type; expected a file or a pipe");
-    throw;  // not reached
+        return "a terminal; expected a file or a pipe, for example: xe vm-export ... | ovaudit show -";
+    if (S_ISDIR(mode)) return "a directory, and directories are not read yet; name an ova.xml or XVA";
+    if (S_ISFIFO(mode)) return "a FIFO; expected a file, or the pipe as standard input (-)";
+    if (S_ISSOCK(mode)) return "a socket; expected a file or a pipe";
+    if (S_ISCHR(mode)) return "a character device; expected a file or a pipe";
+    if (S_ISBLK(mode)) return "a block device; expected a file or a pipe";
+    return "of an unknown type; expected a file or a pipe";
 }
 
 void check_type(OpenFile& file) {
@@ -85,7 +84,7 @@ void check_type(OpenFile& file) {
     const bool handed_over = is_standard_input(file.path) || names_descriptor(file.path);
     const mode_t mode = file.state.st_mode;
     const bool good = S_ISREG(mode) || (handed_over && (S_ISFIFO(mode) || S_ISSOCK(mode)));
-    if (!good) refuse_type(file);
+    if (!good) throw Error(file.name + ": is " + describe_type(file));
 }
 
 std::span<const char> read_block(OpenFile& file) {

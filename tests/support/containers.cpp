@@ -43,7 +43,7 @@ Outcome read(const std::function<Document(const Sink&)>& reader) {
 std::string tar_header(std::string_view name, std::uint64_t size, const Header& fields) {
     std::string header(block, '\0');
     put(header, 0, name.substr(0, 100));
-    for (const std::size_t at : {100, 108, 116}) put(header, at, octal(0, 7));
+    for (const std::size_t at : {100U, 108U, 116U}) put(header, at, octal(0, 7));
     put(header, 124, octal(size, 11));
     put(header, 136, octal(static_cast<std::uint64_t>(fields.mtime), 11));
     put(header, 148, "        ");

@@ -82,6 +82,10 @@ class Capture {
     /// The text of a text, real or time value; empty for every other kind.
     std::string_view text_of(const Value* value) const;
 
+    /// The entries of a map value, the members of a set value; none for every other kind, and for nullptr.
+    std::span<const MapEntry> entries_of(const Value* value) const;
+    std::span<const Value> members_of(const Value* value) const;
+
     /// Names of classes and fields, known to the catalog or not.
     std::string_view class_name(ClassId id) const;
     std::string_view field_name(FieldId id) const;

@@ -21,6 +21,7 @@ struct ClassCoverage {
     std::string extent_reason;
     /// Fields that the source could not show, whatever stands in them, each with the reason.
     std::map<FieldId, std::string> gaps;
+    bool operator==(const ClassCoverage&) const = default;
 };
 
 /// What one source can show. Filled by its form reader; the only thing that diff and its kin know of forms.
@@ -29,6 +30,7 @@ struct Coverage {
     std::map<ClassId, ClassCoverage> classes;
     /// The VM objects that are VM snapshots, apart from the living VMs.
     ClassCoverage vm_snapshots;
+    bool operator==(const Coverage&) const = default;
 };
 
 }  // namespace ovaudit

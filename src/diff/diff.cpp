@@ -228,7 +228,7 @@ class Comparer {
 
     void count_compared(const Value* value, const Capture& capture) {
         diff_.summary.settings_compared +=
-            value->kind == Kind::map ? capture.storage().map(*value).size() : std::size_t{1};
+            value->kind == Kind::map ? capture.entries_of(value).size() : std::size_t{1};
     }
 
     const std::string* gap(const Capture& capture, ObjectIndex at, FieldId id) const {
@@ -262,10 +262,7 @@ class Comparer {
     }
 
     void compare_maps(Subject subject, const Member& member, const Value* one, const Value* other) {
-        const auto entries = [](const Capture& capture, const Value* value) {
-            return value == nullptr ? std::span<const MapEntry>() : capture.storage().map(*value);
-        };
-        const auto a = entries(old_, one), b = entries(new_, other);
+        const auto a = old_.entries_of(one), b = new_.entries_of(other);
         std::size_t i = 0, j = 0;
         while (i < a.size() || j < b.size()) {
             const std::string_view old_key = i < a.size() ? old_.text(a[i].key) : std::string_view();

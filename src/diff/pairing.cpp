@@ -27,8 +27,7 @@ std::string text_of(const Capture& capture, ObjectIndex at, FieldId id) {
 /// A key of other_config, empty if it is not there.
 std::string other_config(const Capture& capture, ObjectIndex at, std::string_view key) {
     const Value* map = capture.field(capture.object(at), known().of_vm.other_config);
-    if (map == nullptr || map->kind != Kind::map) return {};
-    for (const MapEntry& entry : std::get<std::span<const MapEntry>>(capture.view(*map)))
+    for (const MapEntry& entry : capture.entries_of(map))
         if (capture.text(entry.key) == key) return std::string(capture.text_of(&entry.value));
     return {};
 }
@@ -315,9 +314,8 @@ class Pairer {
     static std::string gpu_types(const Capture& capture, ObjectIndex at) {
         const Value* types = capture.field(capture.object(at), known().of_gpu_group.GPU_types);
         std::string all;
-        if (types != nullptr && types->kind == Kind::set)
-            for (const Value& type : std::get<std::span<const Value>>(capture.view(*types)))
-                all += std::string(capture.text_of(&type)) + " ";
+        for (const Value& type : capture.members_of(types))
+            all += std::string(capture.text_of(&type)) + " ";
         return all;
     }
 

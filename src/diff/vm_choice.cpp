@@ -21,9 +21,8 @@ bool is_true(const Capture& capture, ObjectIndex at, FieldId id) {
 bool is_default_template(const Capture& capture, ObjectIndex at) {
     if (is_true(capture, at, known().of_vm.is_default_template)) return true;
     const Value* map = capture.field(capture.object(at), known().of_vm.other_config);
-    if (!is_true(capture, at, known().of_vm.is_a_template) || map == nullptr || map->kind != Kind::map)
-        return false;
-    for (const MapEntry& entry : std::get<std::span<const MapEntry>>(capture.view(*map)))
+    if (!is_true(capture, at, known().of_vm.is_a_template)) return false;
+    for (const MapEntry& entry : capture.entries_of(map))
         if (capture.text(entry.key) == "default_template") return capture.text_of(&entry.value) == "true";
     return false;
 }

@@ -111,6 +111,14 @@ std::string_view Capture::text_of(const Value* value) const {
     return is_text ? text(value->at) : std::string_view();
 }
 
+std::span<const MapEntry> Capture::entries_of(const Value* value) const {
+    return value != nullptr && value->kind == Kind::map ? storage_->map(*value) : std::span<const MapEntry>();
+}
+
+std::span<const Value> Capture::members_of(const Value* value) const {
+    return value != nullptr && value->kind == Kind::set ? storage_->set(*value) : std::span<const Value>();
+}
+
 std::string_view Capture::class_name(ClassId id) const {
     return id < classes().size() ? classes()[id].name : storage_->unknown_classes[id - classes().size()];
 }

@@ -85,6 +85,14 @@ TEST(Text, NamesCannotMoveTheCursor) {
     EXPECT_EQ(headline_of(diff), "VM \"\"  u  On -> Off\n");
 }
 
+TEST(Text, LabelsCannotMoveTheCursorEither) {
+    EXPECT_EQ(lines_of({with_op(vm_change(Category::labels, "tags", "tag a\x1b[2Jb", "", ""), Op::added),
+                        snapshot_change(Op::added, "a\nb", ""), snapshot_change(Op::removed, "c", "")}),
+              "  labels  + tag a\\x1b[2Jb\n  run state\n  snapshot  snapshots   + a\\nb; - c\n");
+    const std::string body = body_of(diff_of({whole_change(Op::added, "SR", "s", "a\nb", "lvm")}));
+    EXPECT_EQ(body, "+ SR \"a\\nb\"  s  lvm   only in NEW\n");
+}
+
 TEST(Text, AbsentSideOfAChange) {
     EXPECT_EQ(lines_of({vm_change(Category::boot, "a", "a", "", "x"),
                         vm_change(Category::boot, "b", "b", "x", "")}),

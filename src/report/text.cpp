@@ -56,14 +56,14 @@ struct Row {
 
 std::string row_text(const TextStyle& style, const Line& line, const LongText& below) {
     if (!below.edits.empty()) return below.summary;
-    if (!line.both.empty()) return shortened(line.both);
+    if (!line.both.empty()) return shortened(escape_visibly(line.both));
     const auto [old_text, new_text] = shortened(line.old_text, line.new_text);
     if (line.op == Op::changed) return arrow(style, old_text, new_text);
     return painted(style, paint_of(line.op), line.op == Op::removed ? old_text : new_text);
 }
 
 Row row_of(const Diff& diff, const TextStyle& style, const Line& line) {
-    Row row{&line, shortened(line.label), {}, {}};
+    Row row{&line, shortened(escape_visibly(line.label)), {}, {}};
     if (line.op == Op::changed && line.changes.size() == 1)
         row.below = long_text(diff.changes[line.changes.front()]);
     row.text = row_text(style, line, row.below);
@@ -173,16 +173,17 @@ std::string wholes_text(const Diff& diff, const TextStyle& style, std::span<cons
     const auto summary = [](const Change& change) {
         return shortened(change.op == Op::removed ? change.old_text : change.new_text);
     };
+    const auto label_of = [](const Change& change) { return escape_visibly(change.label); };
     for (const Block& block : wholes) {
-        label_width = std::max(label_width, std::min(width(change_of(block).label), widest_label));
+        label_width = std::max(label_width, std::min(width(label_of(change_of(block))), widest_label));
         text_width = std::max(text_width, std::min(width(summary(change_of(block))), widest_summary));
     }
     std::string result;
     for (const Block& block : wholes) {
         const Change& change = change_of(block);
         result += sign(style, change.op) + " ";
-        result += painted(style, Paint::bold, change.label);
-        result += padded("", label_width - std::min(label_width, width(change.label)));
+        result += painted(style, Paint::bold, label_of(change));
+        result += padded("", label_width - std::min(label_width, width(label_of(change))));
         result += "  " + short_uuid(block.uuid) + "  " + padded(summary(change), text_width);
         result += change.op == Op::removed ? "   only in OLD\n" : "   only in NEW\n";
     }

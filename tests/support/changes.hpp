@@ -132,7 +132,7 @@ inline Diff diff_of(std::vector<Change> changes) {
     return diff;
 }
 
-/// The diff of the example in the README: memory, VCPUs, networks, tags and an address.
+/// One VM of which memory, VCPUs, networks, tags and an address changed.
 inline Diff example_diff() {
     const auto memory = [](const std::string& label) {
         return vm_change(Category::memory, "memory_" + label, label, "4 GiB", "8 GiB");

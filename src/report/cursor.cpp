@@ -73,6 +73,11 @@ const DatumMap& Cursor::members() const {
     return get<DatumMap>(*this, at_, "an object");
 }
 
+Cursor Cursor::value(std::size_t index) const {
+    const auto& [key, value] = members()[index];
+    return {&value, place_ + step(key)};
+}
+
 const std::string& Cursor::text() const {
     return get<std::string>(*this, at_, "a text");
 }

@@ -21,6 +21,8 @@ class Cursor {
     std::size_t size() const;
     Cursor element(std::size_t index) const;
     const DatumMap& members() const;
+    /// The value of the member that stands at `index` in members().
+    Cursor value(std::size_t index) const;
     const std::string& text() const;
     /// Empty for null.
     std::string text_or_null() const;

@@ -45,7 +45,8 @@ std::vector<std::string> read_texts(const Cursor& at) {
 
 std::map<std::string, std::uint64_t> read_counts(const Cursor& at) {
     std::map<std::string, std::uint64_t> counts;
-    for (const auto& [key, value] : at.members()) counts[key] = at[key].count();
+    const DatumMap& members = at.members();
+    for (std::size_t i = 0; i < members.size(); ++i) counts[members[i].first] = at.value(i).count();
     return counts;
 }
 

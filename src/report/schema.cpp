@@ -1,0 +1,12 @@
+#include "ovaudit/report.hpp"
+#include "report/assets.hpp"
+
+namespace ovaudit {
+
+std::string_view schema(std::string_view name) {
+    if (name == "diff") return asset("diff.schema.json");
+    if (name == "show") return asset("show.schema.json");
+    return {};
+}
+
+}  // namespace ovaudit

@@ -60,8 +60,10 @@ std::string_view foreign_encoding(std::string_view head) {
 }  // namespace
 
 XmlStream::XmlStream(std::string document, unsigned depth, XmlEvents events)
-    : parser_(
-          new Parser{.document = std::move(document), .depth_limit = depth, .events = std::move(events)}) {
+    : parser_(std::make_unique<Parser>()) {
+    parser_->document = std::move(document);
+    parser_->depth_limit = depth;
+    parser_->events = std::move(events);
     const XML_Parser expat = parser_->expat.get();
     if (expat == nullptr) throw std::bad_alloc();
     XML_SetUserData(expat, parser_.get());

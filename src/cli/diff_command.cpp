@@ -1,0 +1,213 @@
+#include <unistd.h>
+
+#include <future>
+#include <memory>
+#include <sstream>
+
+#include "cli/command.hpp"
+#include "cli/output.hpp"
+#include "cli/progress.hpp"
+#include "model/text.hpp"
+#include "ovaudit/diff.hpp"
+#include "ovaudit/error.hpp"
+#include "ovaudit/load.hpp"
+#include "ovaudit/report.hpp"
+#include "report/lines.hpp"
+#include "report/short.hpp"
+
+namespace ovaudit {
+namespace {
+
+using Words = std::vector<std::string>;
+
+struct DiffArguments {
+    std::string old_path, new_path;
+    std::string format = "text", match = "auto", color = "auto", title;
+    Words save, only, ignore, include, vms, fail_on;
+    Words pairs;  // OLD NEW OLD NEW ...
+    bool all = false, exit_zero = false, stat = false, names_only = false, quiet = false;
+    std::shared_ptr<LoadOptions> load_options;
+};
+
+/// "memory,vcpu" and "memory" "vcpu" as the same.
+Words split_commas(const Words& given) {
+    Words words;
+    for (const std::string& text : given) {
+        std::istringstream stream(text);
+        for (std::string word; std::getline(stream, word, ',');)
+            if (!word.empty()) words.push_back(word);
+    }
+    return words;
+}
+
+std::string category_names() {
+    std::string names;
+    for (std::size_t i = 0; i < category_count; ++i)
+        names += (i == 0 ? "" : ", ") + std::string(to_string(static_cast<Category>(i)));
+    return names;
+}
+
+std::vector<Category> categories_of(const Words& given) {
+    std::vector<Category> categories;
+    for (const std::string& word : split_commas(given)) {
+        const auto category = category_named(word);
+        if (!category)
+            throw Error("--only: expected one of " + category_names() + ", found \"" + escape_visibly(word) +
+                        "\"");
+        categories.push_back(*category);
+    }
+    return categories;
+}
+
+DiffOptions diff_options(const DiffArguments& arguments) {
+    DiffOptions options;
+    Words include = split_commas(arguments.include);
+    if (arguments.all) include = {"templates", "control", "runtime", "internal"};
+    for (const std::string& word : include) {
+        if (word == "templates")
+            options.include_templates = true;
+        else if (word == "control")
+            options.include_control = true;
+        else if (word == "runtime")
+            options.include.insert(Role::runtime);
+        else if (word == "internal")
+            options.include.insert(Role::internal);
+        else
+            throw Error("--include: expected templates, control, runtime or internal, found \"" +
+                        escape_visibly(word) + "\"");
+    }
+    options.match_uuid_only = arguments.match == "uuid";
+    options.vms = arguments.vms;
+    for (std::size_t i = 0; i + 1 < arguments.pairs.size(); i += 2)
+        options.pairs.emplace_back(arguments.pairs[i], arguments.pairs[i + 1]);
+    return options;
+}
+
+Words fail_on_words(const Words& given) {
+    Words words = split_commas(given);
+    for (const std::string& word : words)
+        if (word != "any" && !category_named(word) && !role_named(word))
+            throw Error("--fail-on: expected any, a category (" + category_names() +
+                        ") or a role (config, reported, runtime, internal), found \"" + escape_visibly(word) +
+                        "\"");
+    return words;
+}
+
+/// A report to be saved: "json:report.json", or "report.json", whose ending tells the format.
+struct Saved {
+    const Format* format;
+    std::string path;
+};
+
+Saved parse_saved(const std::string& text) {
+    const std::size_t colon = text.find(':');
+    if (colon != std::string::npos)
+        if (const Format* format = find_format(text.substr(0, colon)))
+            return {format, text.substr(colon + 1)};
+    const std::size_t dot = text.rfind('.');
+    for (const Format& format : formats())
+        if (dot != std::string::npos &&
+            (text.substr(dot + 1) == format.extension || text.substr(dot + 1) == format.name))
+            return {&format, text};
+    throw Error("--save: expected FORMAT:FILE or a file that ends in .txt, .json or .html, found \"" +
+                escape_visibly(text) + "\"");
+}
+
+std::pair<Capture, Capture> load_both(const DiffArguments& arguments) {
+    if (arguments.old_path == "-" && arguments.new_path == "-")
+        throw Error("OLD and NEW are both \"-\"; only one can come from standard input");
+    auto other =
+        std::async(std::launch::async, [&] { return load(arguments.new_path, *arguments.load_options); });
+    Capture old_capture = load(arguments.old_path, *arguments.load_options);
+    return {std::move(old_capture), other.get()};
+}
+
+Diff make_diff(const DiffArguments& arguments) {
+    const std::vector<Category> categories = categories_of(arguments.only);
+    const DiffOptions options = diff_options(arguments);
+    const Words fail_on = fail_on_words(arguments.fail_on);
+    Progress progress("comparing");
+    const auto [old_capture, new_capture] = load_both(arguments);
+    Diff result = diff(old_capture, new_capture, options);
+    result.arguments.include = arguments.all ? Words{"all"} : split_commas(arguments.include);
+    result.arguments.vms = arguments.vms;
+    result.arguments.pairs = options.pairs;
+    result.arguments.match = arguments.match;
+    result.arguments.title = arguments.title;
+    result.arguments.fail_on = fail_on;
+    return ignore(only(std::move(result), categories), arguments.ignore);
+}
+
+void print(const Diff& diff, const DiffArguments& arguments, const Format& format) {
+    StandardOutput output;
+    const Output sink = [&](std::string_view bytes) { output(bytes); };
+    if (arguments.stat)
+        render_stat(diff, sink);
+    else if (arguments.names_only)
+        render_names(diff, sink);
+    else
+        format.render(diff, {.color = wants_color(arguments.color)}, sink);
+    output.finish();
+}
+
+int run_diff(const DiffArguments& arguments) {
+    const Format* format = find_format(arguments.format);
+    std::vector<Saved> saved;
+    for (const std::string& text : arguments.save) saved.push_back(parse_saved(text));
+    const Diff diff = make_diff(arguments);
+    for (const Saved& report : saved)
+        write_file(report.path, {arguments.old_path, arguments.new_path},
+                   [&](const Output& output) { report.format->render(diff, {}, output); });
+    if (!arguments.quiet) print(diff, arguments, *format);
+    const bool text = arguments.format == "text" && !arguments.quiet;
+    if (text && diff.changes.empty() && is_terminal(STDERR_FILENO)) complain(equal_sentence(diff));
+    return arguments.exit_zero ? 0 : exit_status(diff);
+}
+
+}  // namespace
+
+Run add_diff(CLI::App& app) {
+    auto arguments = std::make_shared<DiffArguments>();
+    const auto repeated = [&app, arguments](const std::string& name, Words DiffArguments::*member,
+                                            const std::string& help) {
+        return add_repeated(app, name, std::shared_ptr<Words>(arguments, &((*arguments).*member)), help);
+    };
+    app.add_option("OLD", arguments->old_path, "An ova.xml or XVA, plain or packed; - for standard input")
+        ->required();
+    app.add_option("NEW", arguments->new_path, "The later one")->required();
+    app.add_option("--format", arguments->format, "text, json or html")
+        ->check(CLI::IsMember({"text", "json", "html"}));
+    repeated("--save", &DiffArguments::save,
+             "Also write a report to a file; the ending tells the format, or a prefix such as json:")
+        ->type_name("[FORMAT:]FILE");
+    repeated("--only", &DiffArguments::only, "Only these categories: " + category_names())
+        ->type_name("CATEGORIES");
+    repeated("--ignore", &DiffArguments::ignore,
+             "Leave out what this path pattern covers, such as 'other_config:xo:*'")
+        ->type_name("PATTERN");
+    repeated("--include", &DiffArguments::include, "Also: templates, control (domains), runtime, internal")
+        ->type_name("WORDS");
+    app.add_flag("--all", arguments->all, "Everything: all that --include can name");
+    repeated("--vm", &DiffArguments::vms, "Only the VMs of this name or uuid")->type_name("NAME|UUID");
+    app.add_option("--pair", arguments->pairs, "Compare these two VMs, whatever their names and uuids")
+        ->type_size(2)
+        ->type_name("OLD NEW")
+        ->allow_extra_args(false)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option("--match", arguments->match, "uuid forbids guesses by name and the like")
+        ->check(CLI::IsMember({"auto", "uuid"}));
+    repeated("--fail-on", &DiffArguments::fail_on,
+             "What makes exit status 1: any, categories or roles (default: config)")
+        ->type_name("WORDS");
+    app.add_flag("--exit-zero", arguments->exit_zero, "Exit with 0 though something changed");
+    app.add_flag("--stat", arguments->stat, "One line a VM");
+    app.add_flag("--names-only", arguments->names_only, "Only the paths of what changed");
+    app.add_flag("--quiet", arguments->quiet, "No report, only the exit status");
+    app.add_option("--color", arguments->color, "auto, always or never")
+        ->check(CLI::IsMember({"auto", "always", "never"}));
+    app.add_option("--title", arguments->title, "Title of the page");
+    arguments->load_options = add_load_options(app);
+    return [arguments] { return run_diff(*arguments); };
+}
+
+}  // namespace ovaudit

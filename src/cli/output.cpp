@@ -1,0 +1,130 @@
+#include "cli/output.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <climits>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+#include "model/text.hpp"
+#include "ovaudit/error.hpp"
+
+namespace ovaudit {
+namespace {
+
+[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+    throw Error("cannot write " + escape_visibly(path) + ": " + why);
+}
+
+/// Removed again unless it was renamed into place, be it by an error or by a signal.
+class TemporaryFile {
+  public:
+    explicit TemporaryFile(std::string path) : path_(std::move(path)) {
+        std::snprintf(doomed_, sizeof doomed_, "%s", path_.c_str());
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, remove_and_die);
+    }
+    ~TemporaryFile() {
+        doomed_[0] = '\0';
+        if (!kept_) ::unlink(path_.c_str());
+    }
+    void keep() { kept_ = true; }
+
+  private:
+    static void remove_and_die(int signal) {
+        if (doomed_[0] != '\0') ::unlink(doomed_);
+        std::signal(signal, SIG_DFL);
+        std::raise(signal);
+    }
+    static char doomed_[PATH_MAX];  // a signal handler reaches only what is static
+    std::string path_;
+    bool kept_ = false;
+};
+char TemporaryFile::doomed_[PATH_MAX];
+
+std::string resolved(const std::string& path) {
+    const std::unique_ptr<char, void (*)(void*)> real(::realpath(path.c_str(), nullptr), std::free);
+    return real ? std::string(real.get()) : path;
+}
+
+void refuse_inputs(const std::string& path, const std::vector<std::string>& inputs) {
+    struct stat output {
+    }, input{};
+    if (::stat(path.c_str(), &output) != 0) return;
+    if (!S_ISREG(output.st_mode)) refuse(path, "it exists and is no regular file");
+    for (const std::string& name : inputs)
+        if (::stat(name.c_str(), &input) == 0 && input.st_dev == output.st_dev &&
+            input.st_ino == output.st_ino)
+            refuse(path, "it is also an input");
+}
+
+void write_all(int descriptor, std::string_view bytes, const std::string& path) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) refuse(path, std::strerror(errno));
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+}  // namespace
+
+void StandardOutput::operator()(std::string_view bytes) {
+    if (closed_ || bytes.empty()) return;
+    if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size()) return;
+    if (errno != EPIPE) throw Error(std::string("cannot write the output: ") + std::strerror(errno));
+    closed_ = true;
+}
+
+void StandardOutput::finish() {
+    if (closed_ || std::fflush(stdout) == 0) return;
+    if (errno != EPIPE) throw Error(std::string("cannot write the output: ") + std::strerror(errno));
+    closed_ = true;
+}
+
+void write_file(const std::string& path, const std::vector<std::string>& inputs,
+                const std::function<void(const Output&)>& write) {
+    refuse_inputs(path, inputs);
+    const std::string target = resolved(path);
+    const std::string beside = target + ".part-" + std::to_string(::getpid());
+    const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor < 0) refuse(path, std::strerror(errno));
+    TemporaryFile temporary(beside);
+    const std::unique_ptr<const int, void (*)(const int*)> open(&descriptor,
+                                                                [](const int* fd) { ::close(*fd); });
+    std::string buffer;
+    write([&](std::string_view bytes) {
+        buffer += bytes;
+        if (buffer.size() < 1 << 16) return;
+        write_all(descriptor, buffer, path);
+        buffer.clear();
+    });
+    write_all(descriptor, buffer, path);
+    if (::fsync(descriptor) != 0 && errno != EINVAL) refuse(path, std::strerror(errno));
+    if (std::rename(beside.c_str(), target.c_str()) != 0) refuse(path, std::strerror(errno));
+    temporary.keep();
+}
+
+bool is_terminal(int descriptor) {
+    return ::isatty(descriptor) == 1;
+}
+
+bool wants_color(const std::string& choice) {
+    if (choice != "auto") return choice == "always";
+    const char* no_color = std::getenv("NO_COLOR");
+    const char* terminal = std::getenv("TERM");
+    const bool dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
+    return (no_color == nullptr || *no_color == '\0') && !dumb && is_terminal(STDOUT_FILENO);
+}
+
+void complain(std::string_view line) {
+    const std::string text = "ovaudit: " + std::string(line) + "\n";
+    std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+}  // namespace ovaudit

@@ -86,6 +86,12 @@ TEST(Lines, MemoryThatChangedApartIsNot) {
               (std::vector<std::string>{"static_max, dynamic_max", "dynamic_min"}));
 }
 
+TEST(Lines, MemoryOfAVmSnapshotIsNotTheVms) {
+    Change of_snapshot = memory("static_max", "4 GiB", "8 GiB");
+    of_snapshot.object.uuid = "snapshot";
+    EXPECT_EQ(labels_of({memory("dynamic_max", "4 GiB", "8 GiB"), of_snapshot}).size(), 2u);
+}
+
 TEST(Lines, VcpusThatChangedTogetherAreOneLine) {
     EXPECT_EQ(one_line({vm_change(Category::vcpu, "VCPUs_at_startup", "VCPUs_at_startup", "2", "4"),
                         vm_change(Category::vcpu, "VCPUs_max", "VCPUs_max", "2", "4")})

@@ -16,7 +16,8 @@ namespace ovaudit {
 
 struct Datum;
 using DatumList = std::vector<Datum>;
-using DatumMap = std::vector<std::pair<std::string, Datum>>;
+struct DatumEntry;
+using DatumMap = std::vector<DatumEntry>;
 
 /// A reference, by what it refers to. `class_name` is empty for a target outside of the capture, whose only
 /// name is then in `name`.
@@ -36,8 +37,14 @@ struct Datum {
     std::variant<std::monostate, std::string, std::int64_t, bool, Named, Hidden, Unsaid, DatumList, DatumMap>
         value;
     bool absent() const { return value.index() == 0; }
-    bool operator==(const Datum&) const = default;
+    bool operator==(const Datum&) const;
 };
+struct DatumEntry {
+    std::string first;
+    Datum second;
+    bool operator==(const DatumEntry&) const = default;
+};
+inline bool Datum::operator==(const Datum& other) const { return value == other.value; }
 
 enum class Op : std::uint8_t { changed, added, removed };
 

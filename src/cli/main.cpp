@@ -1,10 +1,3 @@
-#include <archive.h>
-#include <expat.h>
-#include <lzma.h>
-#include <tinyxml2.h>
-#include <zlib.h>
-#include <zstd.h>
-
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -12,6 +5,7 @@
 
 #include "cli/command.hpp"
 #include "cli/output.hpp"
+#include "cli/versions.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
 
@@ -36,18 +30,18 @@ constexpr Command commands[] = {
      add_schema},
 };
 
-std::string version_text() {
-    return std::string("ovaudit ") + OVAUDIT_VERSION + "\n" + archive_version_string() + ", " +
-           XML_ExpatVersion() + ", tinyxml2 " + std::to_string(tinyxml2::TIXML2_MAJOR_VERSION) + "." +
-           std::to_string(tinyxml2::TIXML2_MINOR_VERSION) + "." +
-           std::to_string(tinyxml2::TIXML2_PATCH_VERSION) + ", zlib " + zlibVersion() + ", zstd " +
-           ZSTD_versionString() + ", liblzma " + lzma_version_string();
-}
-
 /// CLI11's text echoes arguments as they are.
 int usage_error(const CLI::ParseError& error) {
     complain(escape_visibly(error.what()) + " (ovaudit help)");
     return 2;
+}
+
+/// The examples come first in the help of a command, and not at all in the list of commands.
+int print_help(CLI::App& sub) {
+    for (const Command& command : commands)
+        if (sub.get_name() == command.name)
+            sub.description(std::string(command.summary) + ".\n\n" + command.examples);
+    return std::printf("%s", sub.help().c_str()) < 0 ? 2 : 0;
 }
 
 int run(int count, char** arguments) {
@@ -58,14 +52,6 @@ int run(int count, char** arguments) {
     std::vector<std::pair<CLI::App*, Run>> runs;
     for (const Command& command : commands) {
         CLI::App* sub = app.add_subcommand(command.name, command.summary);
-        const std::string examples = command.examples, summary = command.summary;
-        sub->usage([examples, summary, sub] {
-            return summary + ".\n\n" + examples + "\nUsage: ovaudit " + sub->get_name() + " [OPTIONS]" +
-                   (sub->get_name() == "diff"   ? " OLD NEW"
-                    : sub->get_name() == "show" ? " FILE [PATTERN...]"
-                                                : " NAME");
-        });
-        sub->description("");
         runs.emplace_back(sub, command.add(*sub));
     }
     std::string topic;
@@ -75,7 +61,7 @@ int run(int count, char** arguments) {
         app.parse(count, arguments);
     } catch (const CLI::CallForHelp&) {
         for (const auto& [sub, work] : runs)
-            if (sub->parsed()) return std::printf("%s", sub->help().c_str()) < 0 ? 2 : 0;
+            if (sub->parsed()) return print_help(*sub);
         return std::printf("%s", app.help().c_str()) < 0 ? 2 : 0;
     } catch (const CLI::CallForVersion& version) {
         return std::printf("%s\n", version.what()) < 0 ? 2 : 0;
@@ -86,7 +72,7 @@ int run(int count, char** arguments) {
         if (sub->parsed()) return work();
     if (topic.empty()) return std::printf("%s", app.help().c_str()) < 0 ? 2 : 0;
     for (const auto& [sub, work] : runs)
-        if (sub->get_name() == topic) return std::printf("%s", sub->help().c_str()) < 0 ? 2 : 0;
+        if (sub->get_name() == topic) return print_help(*sub);
     throw Error("help: expected diff, show or schema, found \"" + escape_visibly(topic) + "\"");
 }
 

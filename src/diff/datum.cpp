@@ -70,7 +70,7 @@ Datum to_datum(const Capture& capture, Value value) {
             [&](std::span<const MapEntry> map) {
                 DatumMap pairs;
                 for (const MapEntry& entry : map)
-                    pairs.emplace_back(std::string(capture.text(entry.key)), to_datum(capture, entry.value));
+                    pairs.push_back({std::string(capture.text(entry.key)), to_datum(capture, entry.value)});
                 return Datum{std::move(pairs)};
             },
             [&](const Reference& reference) { return Datum{name_of(capture, reference.object)}; },

@@ -147,13 +147,13 @@ class Comparer {
             const bool owner =
                 object.class_id < classes().size() && classes()[object.class_id].owner_field == member.name;
             if (owner || !is_shown(member.role, (member.flags & told) != 0)) continue;
-            record.emplace_back(std::string(member.name), to_datum(capture, value));
+            record.push_back({std::string(member.name), to_datum(capture, value)});
         }
         for (const ObjectIndex child : capture.children(object)) {
             const Subject owned =
                 subject.new_at != no_object ? Subject{no_object, child} : Subject{child, no_object};
             const std::string path = subjects_.path(owned);
-            record.emplace_back(path.substr(subjects_.path(subject).size() + 1), Datum{record_of(owned)});
+            record.push_back({path.substr(subjects_.path(subject).size() + 1), Datum{record_of(owned)}});
         }
         return record;
     }

@@ -1,0 +1,35 @@
+#include "cli/versions.hpp"
+
+#include <archive.h>
+#include <expat.h>
+#include <lzma.h>
+#include <tinyxml2.h>
+#include <xxhash.h>
+#include <zlib.h>
+#include <zstd.h>
+#include <CLI/Version.hpp>
+#include <nlohmann/json.hpp>
+
+namespace ovaudit {
+namespace {
+
+template <typename... Numbers>
+std::string dotted(int first, Numbers... rest) {
+    std::string text = std::to_string(first);
+    ((text += "." + std::to_string(rest)), ...);
+    return text;
+}
+
+}  // namespace
+
+std::string version_text() {
+    return std::string("ovaudit ") + OVAUDIT_VERSION + "\n" + archive_version_string() + ", " +
+           XML_ExpatVersion() + ", tinyxml2 " +
+           dotted(TIXML2_MAJOR_VERSION, TIXML2_MINOR_VERSION, TIXML2_PATCH_VERSION) + ", zlib " +
+           zlibVersion() + ", zstd " + ZSTD_versionString() + ", liblzma " + lzma_version_string() +
+           ", nlohmann/json " +
+           dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH) +
+           ", CLI11 " + CLI11_VERSION;
+}
+
+}  // namespace ovaudit

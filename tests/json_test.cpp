@@ -134,6 +134,16 @@ TEST(JsonReport, ReadsBackTheSameThroughEveryFormat) {
     }
 }
 
+TEST(JsonReport, ReadsBackTheSameWhateverTheBytes) {
+    const auto seed = static_cast<std::uint32_t>(std::random_device{}());
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    for (std::uint32_t i = 0; i < 100; ++i) {
+        const std::string report = render(test::random_diff(seed + i, test::Texts::broken));
+        ASSERT_TRUE(is_valid_utf8(report)) << "run " << i;
+        ASSERT_EQ(render(parse_report(report)), report) << "run " << i;
+    }
+}
+
 TEST(JsonReport, ReadsAnyOrderOfKeys) {
     const std::string sorted = json::parse(small_report).dump();
     EXPECT_EQ(render(parse_report(sorted)), small_report);

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::string_literals;
 
-const std::vector<std::string> texts = {"web01",
+const std::vector<std::string> valid = {"web01",
                                         "DMZ",
                                         "0",
                                         "true",
@@ -45,7 +45,7 @@ const std::vector<std::string> broken = {"\xff",      "a\xc3", "\xc0\xaf", "\xed
 
 class Maker {
   public:
-    explicit Maker(std::uint32_t seed) : random_(seed) {}
+    Maker(std::uint32_t seed, Texts kind) : random_(seed), kind_(kind) {}
 
     Diff diff();
 
@@ -65,10 +65,11 @@ class Maker {
     /// Counts beyond 2^53 too, but not so large that their sum would not fit.
     std::uint64_t count() { return chance(8) ? (1ULL << 58) + random_() : below(100); }
     std::string valid_text() {
-        return chance(10) ? "" : texts[below(static_cast<std::uint32_t>(texts.size()))];
+        return chance(10) ? "" : valid[below(static_cast<std::uint32_t>(valid.size()))];
     }
     std::string text() {
-        return chance(12) ? broken[below(static_cast<std::uint32_t>(broken.size()))] : valid_text();
+        return kind_ == Texts::broken && chance(12) ? broken[below(static_cast<std::uint32_t>(broken.size()))]
+                                                    : valid_text();
     }
     std::string time() { return chance(3) ? "" : "2026-11-20T02:00:0" + std::to_string(below(10)) + 'Z'; }
     std::string sha256() { return chance(3) ? "" : std::string(64, "0123456789abcdef"[below(16)]); }
@@ -96,6 +97,7 @@ class Maker {
     NotComparable not_comparable();
 
     std::mt19937 random_;
+    Texts kind_;
 };
 
 Named Maker::named() {
@@ -239,8 +241,8 @@ Diff Maker::diff() {
 
 }  // namespace
 
-Diff random_diff(std::uint32_t seed) {
-    return Maker(seed).diff();
+Diff random_diff(std::uint32_t seed, Texts texts) {
+    return Maker(seed, texts).diff();
 }
 
 }  // namespace ovaudit::test

@@ -61,7 +61,7 @@ struct Encode {
     Datum operator()(const DatumMap& map) const {
         DatumMap encoded;
         encoded.reserve(map.size());
-        for (const auto& [key, value] : map) encoded.emplace_back(valid_utf8(key), encode(value));
+        for (const auto& [key, value] : map) encoded.push_back({valid_utf8(key), encode(value)});
         if (is_reserved(encoded) || has_twice(encoded)) return as_entries(std::move(encoded));
         return {std::move(encoded)};
     }
@@ -90,7 +90,7 @@ std::optional<Datum> decode_entries(const DatumMap& map) {
         const std::string* key = pair ? text_in(member(*pair, "key")) : nullptr;
         const Datum* value = pair ? member(*pair, "value") : nullptr;
         if (!key || !value) return {};
-        decoded.emplace_back(*key, decode(*value));
+        decoded.push_back({*key, decode(*value)});
     }
     return Datum{std::move(decoded)};
 }
@@ -102,7 +102,7 @@ Datum decode_map(const DatumMap& map) {
     if (auto entries = decode_entries(map)) return *std::move(entries);
     DatumMap decoded;
     decoded.reserve(map.size());
-    for (const auto& [key, value] : map) decoded.emplace_back(key, decode(value));
+    for (const auto& [key, value] : map) decoded.push_back({key, decode(value)});
     return {std::move(decoded)};
 }
 

@@ -9,7 +9,7 @@ namespace {
 constexpr std::array<std::string_view, 3> op_names = {"changed", "added", "removed"};
 
 void add(DatumMap& to, std::string_view key, Datum value) {
-    to.emplace_back(key, std::move(value));
+    to.push_back({std::string(key), std::move(value)});
 }
 
 Datum text(std::string_view text) {

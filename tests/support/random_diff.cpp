@@ -132,7 +132,7 @@ Datum Maker::value(unsigned depth) {
 DatumMap Maker::map(unsigned depth) {
     DatumMap map;
     if (chance(6))
-        for (const char* key : {"class", "uuid", "name"}) map.emplace_back(key, value(depth + 1));
+        for (const char* key : {"class", "uuid", "name"}) map.push_back({key, value(depth + 1)});
     else
         map = some(3, [&] { return std::pair(text(), value(depth + 1)); });
     return map;

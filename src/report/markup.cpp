@@ -1,5 +1,6 @@
 #include "report/markup.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "model/digest.hpp"
@@ -90,6 +91,8 @@ std::string shown(std::string_view text) {
 }
 
 std::string isolated(std::string_view text) {
+    const auto is_ascii = [](char byte) { return static_cast<unsigned char>(byte) < 0x80; };
+    if (std::all_of(text.begin(), text.end(), is_ascii)) return shown(text);
     return "<bdi>" + shown(text) + "</bdi>";
 }
 

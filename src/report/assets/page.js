@@ -30,11 +30,11 @@
   const counted = (count, noun) => number.format(count) + " " + noun + (count === 1 ? "" : "s");
   const indexRows = all("#overview tbody tr");
   const blocks = all(".block").map((element, index) => {
-    const body = element.querySelector(".body");
+    const body = element.querySelector("table");
     const heading = all("h3, .id, .headline", element).map((part) => part.textContent).join(" ");
-    const rows = all("tbody tr", body).map((row) => ({
+    const rows = all("tbody tr:not(.sub)", element).map((row) => ({
       row,
-      category: row.dataset.c,
+      category: row.cells[0].textContent,
       changes: Number(row.dataset.n || 1),
       text: (heading + " " + row.textContent).toLowerCase(),
     }));
@@ -43,7 +43,8 @@
   const total = blocks.reduce((sum, block) => sum + block.rows.reduce((part, row) => part + row.changes, 0), 0);
 
   // Folding: the heading becomes the switch.
-  for (const block of blocks) {
+  const foldable = blocks.filter((block) => block.body);
+  for (const block of foldable) {
     const title = block.element.querySelector("h3");
     block.toggle = button("", () => fold(block, !block.body.hidden));
     block.toggle.className = "fold";
@@ -54,12 +55,13 @@
     fold(block, false);
   }
   function fold(block, folded) {
+    if (!block.body) return;
     block.body.hidden = folded;
     block.toggle.setAttribute("aria-expanded", String(!folded));
   }
   byId("fold").addEventListener("click", (event) => {
-    const folded = blocks.some((block) => !block.body.hidden);
-    for (const block of blocks) fold(block, folded);
+    const folded = foldable.some((block) => !block.body.hidden);
+    for (const block of foldable) fold(block, folded);
     event.target.textContent = folded ? "Expand all" : "Collapse all";
   });
   const openTarget = () => {
@@ -84,10 +86,8 @@
         entry.row.hidden = !fits;
         if (fits) { any = true; changes += entry.changes; }
       }
-      for (const table of all("table", block.body)) {
-        table.hidden = all("tbody tr", table).every((row) => row.hidden);
-        if (table.previousElementSibling?.tagName === "H4") table.previousElementSibling.hidden = table.hidden;
-      }
+      for (const group of all("tbody", block.element))
+        group.hidden = all("tr:not(.sub)", group).every((row) => row.hidden);
       block.element.hidden = !any;
       block.indexRow.hidden = !any;
       if (any) { shownBlocks += 1; if (active) fold(block, false); }
@@ -109,7 +109,8 @@
   const labelOf = (head) => {
     const op = head.querySelector(".op");
     const sign = !op ? "  " : op.classList.contains("added") ? "+ " : "- ";
-    return sign + head.querySelector("bdi").textContent;
+    const parts = [...head.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE || node.tagName === "BDI");
+    return sign + parts.map((node) => node.textContent).join("").trim();
   };
   const lineOf = (row) => {
     const [category, ...values] = all("td", row);
@@ -123,7 +124,7 @@
     const out = [(block.element.querySelector("h3 .class") ? "" : "VM ") + title];
     const headline = block.element.querySelector(".headline");
     if (headline) out.push("  " + headline.textContent.trim());
-    const entries = all("h4, tbody tr", block.body).map((part) => part.tagName === "H4" ? part.textContent : lineOf(part));
+    const entries = all("h4, tbody tr:not(.sub)", block.element).map((part) => part.tagName === "H4" ? part.textContent : lineOf(part));
     const lines = entries.filter((entry) => typeof entry !== "string");
     const width = Math.min(48, Math.max(0, ...lines.map((line) => line.label.length)));
     for (const entry of entries)

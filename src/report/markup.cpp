@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "model/digest.hpp"
 #include "model/text.hpp"
@@ -138,12 +139,15 @@ void ScriptJson::put_in_string(char byte, std::string& out) {
         pending_.clear();
         return;
     }
-    if (byte == separator[pending_.size() % 2] && pending_.size() < 2) {
+    if (pending_.size() < separator.size() && byte == separator[pending_.size()]) {
         pending_ += byte;
         return;
     }
-    out += pending_;
-    pending_.clear();
+    out += std::exchange(pending_, {});
+    if (byte == separator.front()) {
+        pending_ = byte;
+        return;
+    }
     if (!escaped_ && byte == '"') in_string_ = false;
     escaped_ = !escaped_ && byte == '\\';
     out += escaped({&byte, 1}, script_escape);

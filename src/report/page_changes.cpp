@@ -95,13 +95,13 @@ std::string overview_row(const Page& page, std::size_t index, const Tally& colum
     Tally counts = category_counts(page.diff, block);
     const std::string below = headline(page, block);
     std::string out = "<tr><th scope=row><a href=#" + anchor(index) + ">" + block_name(block) + "</a>" +
-                      (below.empty() ? "" : "<small>" + below + "</small>") + "<td class=state>" +
+                      (below.empty() ? "" : "<small>" + below + "</small>") + "<td>" +
                       (vm ? power_state(*vm) : "");
     for (const auto& [category, all] : columns)
         out += counts.contains(category) ? "<td data-l=" + std::string(to_string(category)) + ">" +
                                                with_separators(counts[category])
                                          : "<td>";
-    return out + "<td class=all data-l=changes>" + with_separators(total(counts)) + "\n";
+    return out + "<td>" + with_separators(total(counts)) + "\n";
 }
 
 std::string overview_head(const Tally& columns) {
@@ -112,10 +112,10 @@ std::string overview_head(const Tally& columns) {
 }
 
 std::string overview_foot(const Tally& columns) {
-    std::string out = "<tfoot><tr><th scope=\"row\">All<td class=state>";
+    std::string out = "<tfoot><tr><th scope=\"row\">All<td>";
     for (const auto& [category, all] : columns)
         out += "<td data-l=" + std::string(to_string(category)) + ">" + with_separators(all);
-    return out + "<td class=all data-l=changes>" + with_separators(total(columns)) + "\n";
+    return out + "<td>" + with_separators(total(columns)) + "\n";
 }
 
 std::string value_text(const std::string& text) {
@@ -144,8 +144,8 @@ std::string folded_change(const Change& change, const Line& line) {
     std::string out = "<code>" + shown(change.path) + "</code>";
     const bool same = change.old_text == line.old_text && change.new_text == line.new_text;
     if (same || line.changes.size() == 1) return out;
-    return out + "<span class=\"part\" dir=\"auto\">" + value_text(change.old_text) + " → " +
-           value_text(change.new_text) + "</span>";
+    return out + "<div class=part dir=auto>" + value_text(change.old_text) + " → " +
+           value_text(change.new_text) + "</div>";
 }
 
 std::string line_values(const Line& line) {
@@ -166,7 +166,7 @@ std::string line_row(const Diff& diff, const Line& line) {
 std::string row_group(const Diff& diff, const std::vector<Line>& lines, const std::string& title = {}) {
     if (lines.empty()) return {};
     std::string out = "<tbody>";
-    if (!title.empty()) out += "<tr class=sub><th colspan=4 scope=rowgroup><h4>" + title + "</h4>";
+    if (!title.empty()) out += "<tr class=sub><td colspan=4><h4>" + title + "</h4>";
     for (const Line& line : lines) out += line_row(diff, line);
     return out;
 }
@@ -196,7 +196,7 @@ std::string block_head(const Page& page, const Block& block) {
     std::string below = headline(page, block);
     const std::string identity = vm ? identity_change(*vm) : "";
     below += (below.empty() || identity.empty() ? "" : "; ") + identity;
-    return "<h3>" + block_name(block) + "</h3>\n<p class=id><code>" + shown(block.uuid) + "</code>" +
+    return "<h3>" + block_name(block) + "</h3>\n<p><code>" + shown(block.uuid) + "</code>" +
            (vm ? " <span>" + power_state(*vm) + "</span>" : "") + "\n" +
            (below.empty() ? "" : "<p class=headline>" + below + "\n");
 }
@@ -266,8 +266,8 @@ std::string page_tools(const Page& page) {
 std::string page_block(const Page& page, std::size_t index) {
     const Block& block = page.blocks[index];
     const std::string rows = block_rows(page, block);
-    return "<article class=block id=" + anchor(index) + ">\n" + block_head(page, block) +
-           (rows.empty() ? "" : "<table class=changes>\n" + std::string(changes_head) + rows + "</table>\n") +
+    return "<article id=" + anchor(index) + ">\n" + block_head(page, block) +
+           (rows.empty() ? "" : "<table>\n" + std::string(changes_head) + rows + "</table>\n") +
            "</article>\n";
 }
 

@@ -32,7 +32,7 @@ copy.querySelectorAll('script, style').forEach(e => e.remove());
 return copy.textContent;"""
 
 VISIBLE_ROWS = """
-return [...document.querySelectorAll('.changes tbody tr:not(.sub)')].filter(r => r.getClientRects().length).length;"""
+return [...document.querySelectorAll('article tbody tr:not(.sub)')].filter(r => r.getClientRects().length).length;"""
 
 # Elements wider than the window that no scrolling ancestor holds are what makes a page scroll sideways.
 OVERFLOW = """
@@ -157,10 +157,10 @@ def type_search(driver, text):
 
 def check_search(driver, problems):
     all_rows = driver.run(VISIBLE_ROWS)
-    first = driver.run("return document.querySelector('.changes code').textContent;")
+    first = driver.run("return document.querySelector('article code').textContent;")
     matching = driver.run("""const t = arguments[0].toLowerCase();
-        return [...document.querySelectorAll('.block')].map(b => {
-          const head = [...b.querySelectorAll('h3, .id, .headline')].map(e => e.textContent).join(' ').toLowerCase();
+        return [...document.querySelectorAll('article')].map(b => {
+          const head = [...b.querySelectorAll('h3, p')].map(e => e.textContent).join(' ').toLowerCase();
           return [...b.querySelectorAll('tbody tr:not(.sub)')].filter(r => t.split(/\\s+/).filter(Boolean).every(
             w => (head + ' ' + r.textContent.toLowerCase()).includes(w))).length; }).reduce((a, b) => a + b, 0);""", first)
     for text, expected in ((first, matching), ("no such words anywhere", 0), ("", all_rows)):
@@ -174,7 +174,7 @@ def check_chips(driver, problems):
     for index in range(driver.run("return document.querySelectorAll('.chips button').length;")):
         click = "document.querySelectorAll('.chips button')[arguments[0]].click();"
         driver.run(click, index)
-        shown = driver.run("""return [...document.querySelectorAll('.changes tbody tr:not(.sub)')].filter(
+        shown = driver.run("""return [...document.querySelectorAll('article tbody tr:not(.sub)')].filter(
             r => r.getClientRects().length).reduce((n, r) => n + Number(r.dataset.n || 1), 0);""")
         said = driver.run("return document.querySelectorAll('.chips button b')[arguments[0]].textContent;", index)
         if said.replace(",", "") != str(shown):
@@ -199,7 +199,7 @@ def check_folding(driver, problems):
 
 
 def check_copying(driver, report, problems):
-    if not driver.run("return document.querySelectorAll('.block .acts button').length;"):
+    if not driver.run("return document.querySelectorAll('article .acts button').length;"):
         problems.append("there is no button to copy a section")
     driver.run("Object.defineProperty(navigator, 'clipboard', {value: {writeText: async t => { window.copied = t; }}});"
                "document.getElementById('copy').click();")

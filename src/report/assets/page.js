@@ -29,9 +29,9 @@
   const number = new Intl.NumberFormat("en");
   const counted = (count, noun) => number.format(count) + " " + noun + (count === 1 ? "" : "s");
   const indexRows = all("#overview tbody tr");
-  const blocks = all(".block").map((element, index) => {
+  const blocks = all("article").map((element, index) => {
     const body = element.querySelector("table");
-    const heading = all("h3, .id, .headline", element).map((part) => part.textContent).join(" ");
+    const heading = all("h3, p", element).map((part) => part.textContent).join(" ");
     const rows = all("tbody tr:not(.sub)", element).map((row) => ({
       row,
       category: row.cells[0].textContent,
@@ -74,9 +74,10 @@
   // Search and filters.
   const search = byId("search");
   const chips = all(".chips button");
+  const isPressed = (chip) => chip.getAttribute("aria-pressed") === "true";
   function filter() {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const categories = new Set(chips.filter((chip) => chip.ariaPressed === "true").map((chip) => chip.dataset.c));
+    const categories = new Set(chips.filter((chip) => isPressed(chip)).map((chip) => chip.dataset.c));
     const active = words.length > 0 || categories.size > 0;
     let changes = 0, shownBlocks = 0;
     for (const block of blocks) {
@@ -99,7 +100,7 @@
   let waiting = 0;
   search.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(filter, 120); });
   for (const chip of chips)
-    chip.addEventListener("click", () => { chip.ariaPressed = String(chip.ariaPressed !== "true"); filter(); });
+    chip.addEventListener("click", () => { chip.setAttribute("aria-pressed", String(!isPressed(chip))); filter(); });
 
   // Copying, in the layout of the text report.
   const valueOf = (cell) => {
@@ -120,7 +121,7 @@
     return { category: category.textContent.trim(), label, value };
   };
   const textOf = (block) => {
-    const title = all("h3, .id > *", block.element).map((part) => part.textContent.trim()).filter(Boolean).join("  ");
+    const title = all("h3, h3 + p > *", block.element).map((part) => part.textContent.trim()).filter(Boolean).join("  ");
     const out = [(block.element.querySelector("h3 .class") ? "" : "VM ") + title];
     const headline = block.element.querySelector(".headline");
     if (headline) out.push("  " + headline.textContent.trim());

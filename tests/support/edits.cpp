@@ -12,8 +12,8 @@ namespace {
 
 using enum Category;
 
-/// A setting, or a fact that the guest reports, and what it may become. Of a map: one key, which also comes and
-/// goes; of a set: members that come and go.
+/// A setting, or a fact that the guest reports, and what it may become. Of a map: one key, which also comes
+/// and goes; of a set: members that come and go.
 struct FieldEdit {
     std::string_view class_name, field, key;
     Category category;
@@ -112,7 +112,8 @@ bool is_disk(const Pool& pool, ObjectKey vbd) {
 /// The one VBD of a living VM that uses the disk.
 ObjectKey only_vbd_of(const Pool& pool, ObjectKey vdi) {
     const auto vbds = referring(pool, "VBD", "VDI", vdi);
-    return vbds.size() == 1 && is_disk(pool, vbds[0]) && owner_of(pool, vbds[0]) != null_key ? vbds[0] : null_key;
+    return vbds.size() == 1 && is_disk(pool, vbds[0]) && owner_of(pool, vbds[0]) != null_key ? vbds[0]
+                                                                                             : null_key;
 }
 
 /// Where a diff names the object's changes without doubt: living VMs, what they own, what nobody owns.
@@ -126,7 +127,9 @@ bool is_editable(const Pool& pool, ObjectKey key) {
 
 std::string id_of(const Pool& pool, ObjectKey key) {
     const PoolObject& object = pool.objects.at(key);
-    const auto under = [&](ObjectKey owner, const std::string& step) { return id_of(pool, owner) + "/" + step; };
+    const auto under = [&](ObjectKey owner, const std::string& step) {
+        return id_of(pool, owner) + "/" + step;
+    };
     const ObjectKey vm = owner_of(pool, key);
     if (object.class_name == "VM" && text(pool, key, "is_a_snapshot") == "1")
         return under(target(pool, key, "snapshot_of"), "snapshot:" + text(pool, key, "uuid"));
@@ -223,9 +226,12 @@ std::vector<Expected> edit_field(Pool& pool, Random& random) {
     if (keys.empty()) return {};
     const ObjectKey key = random.pick(keys);
     switch (value(pool, key, row.field).kind) {
-        case FieldKind::set: return edit_set(pool, key, row, random);
-        case FieldKind::map: return edit_map(pool, key, row, random);
-        default: return edit_scalar(pool, key, row, random);
+        case FieldKind::set:
+            return edit_set(pool, key, row, random);
+        case FieldKind::map:
+            return edit_map(pool, key, row, random);
+        default:
+            return edit_scalar(pool, key, row, random);
     }
 }
 
@@ -262,7 +268,8 @@ std::vector<Expected> remove_nic(Pool& pool, Random& random) {
 std::vector<Expected> move_nic(Pool& pool, Random& random) {
     const ObjectKey vif = any_device(pool, "VIF", random);
     if (vif == null_key) return {};
-    const ObjectKey to = random.chance(30) ? add_network(pool, random) : random.pick(objects_of(pool, "network"));
+    const ObjectKey to =
+        random.chance(30) ? add_network(pool, random) : random.pick(objects_of(pool, "network"));
     return change_reference(pool, vif, {"VIF", "network", "", network, ""}, to);
 }
 
@@ -301,7 +308,8 @@ std::vector<Expected> move_disk(Pool& pool, Random& random) {
 /// A CD comes or goes: the drive's `VDI` and `empty` tell, and none of it counts.
 std::vector<Expected> change_cd(Pool& pool, Random& random) {
     auto drives = objects_of(pool, "VBD");
-    std::erase_if(drives, [&](ObjectKey key) { return is_disk(pool, key) || owner_of(pool, key) == null_key; });
+    std::erase_if(drives,
+                  [&](ObjectKey key) { return is_disk(pool, key) || owner_of(pool, key) == null_key; });
     if (drives.empty()) return {};
     const ObjectKey drive = random.pick(drives);
     ObjectKey iso = null_key;
@@ -310,7 +318,8 @@ std::vector<Expected> change_cd(Pool& pool, Random& random) {
     const bool insert = target(pool, drive, "VDI") == null_key;
     auto expected =
         change_reference(pool, drive, {"VBD", "VDI", "", storage, "", false}, insert ? iso : null_key);
-    for (Expected& empty : edit_scalar(pool, drive, {"VBD", "empty", "", storage, insert ? "0" : "1", false}, random))
+    for (Expected& empty :
+         edit_scalar(pool, drive, {"VBD", "empty", "", storage, insert ? "0" : "1", false}, random))
         expected.push_back(std::move(empty));
     return expected;
 }
@@ -388,10 +397,10 @@ std::vector<Expected> change_power(Pool& pool, Random& random) {
 }
 
 using ObjectEdit = std::vector<Expected> (*)(Pool&, Random&);
-constexpr ObjectEdit object_edits[] = {add_nic,       remove_nic,    move_nic,       add_drive,   remove_drive,
-                                       replace_disk,  move_disk,     change_cd,      come_vm,     go_vm,
-                                       take_snapshot, drop_snapshot, add_gpu,        add_tpm,     change_address,
-                                       change_power};
+constexpr ObjectEdit object_edits[] = {add_nic,      remove_nic,   move_nic,       add_drive,
+                                       remove_drive, replace_disk, move_disk,      change_cd,
+                                       come_vm,      go_vm,        take_snapshot,  drop_snapshot,
+                                       add_gpu,      add_tpm,      change_address, change_power};
 
 /// Whether one is the other or lies below it.
 bool overlap(const std::string& a, const std::string& b) {

@@ -7,7 +7,8 @@
 #include "ovaudit/diff.hpp"
 #include "support/pool_model.hpp"
 
-/// What administrators, guests and the platform do to a pool between two captures, and how a diff must say so.
+/// What administrators, guests and the platform do to a pool between two captures, and how a diff must say
+/// so.
 namespace ovaudit::generated {
 
 /// A change that a diff must show. What is not set is not checked.

@@ -33,7 +33,8 @@ struct Complaint {
 
     template <typename T>
     void unless_equal(const std::string& id, const char* what, const T& expected, const T& found) {
-        if (!(expected == found)) text << id << ": " << what << " is " << found << ", not " << expected << '\n';
+        if (!(expected == found))
+            text << id << ": " << what << " is " << found << ", not " << expected << '\n';
     }
 };
 

@@ -13,11 +13,21 @@ constexpr std::string_view other_uuid = "0d9c1b86-7c6e-4a58-9d0c-0f3f3f5f6e01";
 
 /// For texts of which the platform knows but a few.
 const std::map<std::string_view, std::string_view>& alternatives() {
-    static const std::map<std::string_view, std::string_view> table = {
-        {"Halted", "Running"}, {"Running", "Halted"}, {"Disk", "CD"},   {"CD", "Disk"},     {"RW", "RO"},
-        {"RO", "RW"},          {"true", "false"},     {"false", "true"}, {"destroy", "restart"},
-        {"restart", "destroy"}, {"network_default", "locked"}, {"persist", "reset"}, {"user", "system"},
-        {"hvm", "pv"},         {"unlocked", "disabled"}};
+    static const std::map<std::string_view, std::string_view> table = {{"Halted", "Running"},
+                                                                       {"Running", "Halted"},
+                                                                       {"Disk", "CD"},
+                                                                       {"CD", "Disk"},
+                                                                       {"RW", "RO"},
+                                                                       {"RO", "RW"},
+                                                                       {"true", "false"},
+                                                                       {"false", "true"},
+                                                                       {"destroy", "restart"},
+                                                                       {"restart", "destroy"},
+                                                                       {"network_default", "locked"},
+                                                                       {"persist", "reset"},
+                                                                       {"user", "system"},
+                                                                       {"hvm", "pv"},
+                                                                       {"unlocked", "disabled"}};
     return table;
 }
 

@@ -12,9 +12,9 @@ namespace ovaudit::generated {
 
 struct Leaf {
     std::string class_name;
-    std::string object;  ///< its id in the document, such as "Ref:29"
-    std::string field;   ///< as XenAPI names it
-    std::string key;     ///< of a map; the member itself of a set
+    std::string object;      ///< its id in the document, such as "Ref:29"
+    std::string field;       ///< as XenAPI names it
+    std::string key;         ///< of a map; the member itself of a set
     bool is_member = false;  ///< of a set: changed, one member goes and another comes
     bool is_reference = false;
     std::string old_text, new_text;

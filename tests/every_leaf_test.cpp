@@ -1,0 +1,120 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "load/load_bytes.hpp"
+#include "ovaudit/diff.hpp"
+#include "support/export_writer.hpp"
+#include "support/leaves.hpp"
+#include "support/pool_maker.hpp"
+#include "support/seeds.hpp"
+
+/// Each value of each document, changed alone, appears exactly once: shown, hidden or not comparable, where
+/// the catalog says.
+namespace ovaudit::generated {
+
+namespace {
+
+/// Leaves whose change is more, or less, than one difference of one field.
+struct Exception {
+    std::string_view class_name, field, why;
+};
+constexpr Exception exceptions[] = {
+    {"VIF", "VM", "another owner: the object goes and comes"},
+    {"VBD", "VM", "another owner: the object goes and comes"},
+    {"VGPU", "VM", "another owner: the object goes and comes"},
+    {"VTPM", "VM", "another owner: the object goes and comes"},
+    {"PVS_proxy", "VIF", "another owner: the object goes and comes"},
+    {"VM", "metrics", "the owner's reference: without it the metrics belong to nobody"},
+    {"VM", "guest_metrics", "the owner's reference: without it the metrics belong to nobody"},
+    {"VM", "snapshot_of", "another owner: the object goes and comes"},
+    {"VM", "is_a_snapshot", "a VM snapshot is never paired with a living VM"},
+};
+
+const Exception* exception_for(const Leaf& leaf) {
+    const auto found = std::ranges::find_if(exceptions, [&](const Exception& row) {
+        return row.class_name == leaf.class_name && row.field == leaf.field;
+    });
+    return found == std::end(exceptions) ? nullptr : &*found;
+}
+
+struct Landed {
+    std::uint64_t shown = 0, hidden = 0, not_comparable = 0;
+    std::uint64_t all() const { return shown + hidden + not_comparable; }
+};
+
+Landed landed(const Diff& diff) {
+    Landed result{.shown = diff.changes.size()};
+    for (const auto& [role, count] : diff.summary.hidden) result.hidden += count;
+    for (const NotComparable& group : diff.not_comparable) result.not_comparable += group.objects;
+    return result;
+}
+
+std::string describe(const Leaf& leaf) {
+    return leaf.class_name + " " + leaf.object + " " + leaf.field + (leaf.key.empty() ? "" : ":" + leaf.key) +
+           " '" + leaf.old_text.substr(0, 80) + "' -> '" + leaf.new_text.substr(0, 80) + "'";
+}
+
+std::string describe(const Diff& diff) {
+    std::string result;
+    for (const Change& change : diff.changes) result += "  " + change.id + "\n";
+    for (const auto& [role, count] : diff.summary.hidden)
+        result += "  hidden " + std::string(to_string(role)) + " " + std::to_string(count) + "\n";
+    for (const NotComparable& group : diff.not_comparable)
+        result += "  not comparable " + group.class_name + " " + group.reason + "\n";
+    return result;
+}
+
+/// Whether the catalog has the leaf shown by default.
+bool is_shown(const Leaf& leaf) {
+    const auto class_id = find_class(leaf.class_name);
+    const auto id = class_id ? find_field(*class_id, leaf.field) : std::nullopt;
+    if (!id) return true;
+    const MapKey* row = find_map_key(*id, leaf.key);
+    const Role role = row == nullptr ? field(*id).role : row->role;
+    const unsigned flags = row == nullptr ? field(*id).flags : row->flags;
+    return role == Role::config || role == Role::reported || (flags & told) != 0;
+}
+
+/// Where more than the field's own row decides: what follows from another field, or depends on its text.
+bool role_is_open(const Leaf& leaf) {
+    return leaf.field == "uuid" || (leaf.class_name == "VDI" && leaf.field == "location") ||
+           (leaf.class_name == "VM" && leaf.field == "recommendations");
+}
+
+void expect_once(const Leaf& leaf, const Diff& diff) {
+    const Landed found = landed(diff);
+    EXPECT_EQ(found.all(), leaf.is_member ? 2U : 1U) << describe(leaf) << '\n' << describe(diff);
+    if (found.not_comparable > 0 || role_is_open(leaf)) return;
+    EXPECT_EQ(found.shown > 0, is_shown(leaf)) << describe(leaf) << '\n' << describe(diff);
+}
+
+void expect_every_leaf(const Sample& sample) {
+    SCOPED_TRACE(sample.name);
+    const Capture capture = load_bytes(sample.name, sample.bytes);
+    std::size_t leaves = 0;
+    for_each_leaf(sample.bytes, [&](const Leaf& leaf) {
+        if (exception_for(leaf) != nullptr) return;
+        ++leaves;
+        expect_once(leaf, diff(capture, load_bytes(sample.name, leaf.document)));
+    });
+    EXPECT_GT(leaves, 50U);
+}
+
+}  // namespace
+
+TEST(EveryLeaf, OfTheSamples) {
+    const auto samples = ova_samples();
+    for (const Sample& sample : samples) expect_every_leaf(sample);
+    if (samples.empty()) GTEST_SKIP() << "no ../shared/samples/ova";
+}
+
+TEST(EveryLeaf, OfGeneratedExports) {
+    for_each_seed(2, [](Random& random) {
+        Layout layout = any_layout(random);
+        layout.raw_names = false;
+        expect_every_leaf({"generated.xml", write_export(make_pool(random), layout)});
+    });
+}
+
+}  // namespace ovaudit::generated

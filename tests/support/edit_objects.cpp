@@ -60,12 +60,15 @@ std::vector<Expected> remove_drive(Pool& pool, Random& random) {
     return {expected};
 }
 
-/// Another disk in the slot, as after a restore.
+/// Another disk in the slot, alike but for its uuid, as after a restore.
 std::vector<Expected> replace_disk(Pool& pool, Random& random) {
     const ObjectKey vbd = any_device(pool, "VBD", random);
     if (vbd == null_key || only_vbd_of(pool, target(pool, vbd, "VDI")) == null_key) return {};
     const ObjectKey old_disk = target(pool, vbd, "VDI");
-    const ObjectKey disk = add_vdi(pool, target(pool, old_disk, "SR"), random);
+    const ObjectKey disk = add_object(pool, "VDI", random);
+    const std::string uuid = text(pool, disk, "uuid");
+    pool.objects[disk].fields = pool.objects[old_disk].fields;
+    text(pool, disk, "uuid") = text(pool, disk, "location") = uuid;
     auto expected = change_reference(pool, vbd, {"VBD", "VDI", "", storage, ""}, disk);
     pool.objects.erase(old_disk);
     return expected;
@@ -98,13 +101,15 @@ std::vector<Expected> change_cd(Pool& pool, Random& random) {
     return expected;
 }
 
+/// Two VMs at least on both sides: against a single one, only its partner is compared.
 std::vector<Expected> come_vm(Pool& pool, Random& random) {
+    if (living_vms(pool).size() < 2) return {};
     return {whole(pool, add_vm(pool, random), Op::added, other)};
 }
 
 std::vector<Expected> go_vm(Pool& pool, Random& random) {
     const auto vms = living_vms(pool);
-    if (vms.size() < 2) return {};
+    if (vms.size() < 3) return {};
     const ObjectKey vm = random.pick(vms);
     const Expected expected = whole(pool, vm, Op::removed, other);
     remove_vm(pool, vm);

@@ -90,6 +90,28 @@ std::string place_of(const Change& change) {
     return place + ":" + (is_set(change) && !datum.absent() ? text_of(datum) : *change.key);
 }
 
+void replace_all(std::string& text, const std::string& from, const std::string& to) {
+    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+        text.replace(at, from.size(), to);
+}
+
+/// What has another uuid in NEW takes it, wherever it is named: that it is the same is the diff's word.
+Flat renamed(const Flat& flat, const Diff& diff) {
+    std::map<std::string, std::string> uuids;
+    for (const Change& change : diff.changes)
+        if (!change.object.old_uuid.empty()) uuids[change.object.old_uuid] = change.object.uuid;
+    Flat result;
+    for (const auto& [old_place, old_text] : flat) {
+        std::string place = old_place, text = old_text;
+        for (const auto& [from, to] : uuids) {
+            replace_all(place, from, to);
+            replace_all(text, from, to);
+        }
+        result.emplace(std::move(place), std::move(text));
+    }
+    return result;
+}
+
 void apply_whole(const Change& change, const Capture& capture, Flat& flat) {
     const Object* object = find(capture, change.object);
     if (object == nullptr) return;
@@ -139,7 +161,7 @@ Flat flatten(const Capture& capture) {
 }
 
 Flat apply(const Diff& diff, const Capture& old_capture, const Capture& new_capture) {
-    Flat flat = flatten(old_capture);
+    Flat flat = renamed(flatten(old_capture), diff);
     for (const Change& change : diff.changes) {
         if (change.field.empty())
             apply_whole(change, change.op == Op::removed ? old_capture : new_capture, flat);
@@ -151,7 +173,7 @@ Flat apply(const Diff& diff, const Capture& old_capture, const Capture& new_capt
     return flat;
 }
 
-void drop_incomparable(Flat& flat, const Flat& other, const Diff& diff) {
+Flat comparable(const Flat& flat, const Flat& other, const Diff& diff) {
     Flat kept;
     for (const auto& [place, text] : flat) {
         const bool is_alone = !has_object(other, object_of(place));
@@ -161,7 +183,7 @@ void drop_incomparable(Flat& flat, const Flat& other, const Diff& diff) {
                           });
         if (!drop) kept.emplace(place, text);
     }
-    flat = std::move(kept);
+    return kept;
 }
 
 }  // namespace ovaudit::generated

@@ -17,7 +17,7 @@ Flat flatten(const Capture& capture);
 /// did.
 Flat apply(const Diff& diff, const Capture& old_capture, const Capture& new_capture);
 
-/// Takes out what the diff says cannot be compared, and what it rightly folds into another change.
-void drop_incomparable(Flat& flat, const Flat& other, const Diff& diff);
+/// What of `flat` the diff says can be compared with the other side, and does not rightly fold.
+Flat comparable(const Flat& flat, const Flat& other, const Diff& diff);
 
 }  // namespace ovaudit::generated

@@ -257,7 +257,7 @@ Pool make_pool(Random& random) {
     const ObjectKey group = add_object(pool, "GPU_group", random);
     text(pool, group, "name_label") = "Group of NVIDIA GPUs";
     value(pool, group, "GPU_types").members = {"10de/11bf"};
-    for (std::size_t count = random.below(3) + 1; count > 0; --count) add_vm(pool, random);
+    for (std::size_t count = random.below(4) + 1; count > 0; --count) add_vm(pool, random);
     if (random.chance(30)) share_disk(pool, random);
     for (ObjectKey vm : living_vms(pool))
         for (std::size_t count = random.below(3); count > 1; --count) add_vm_snapshot(pool, vm, random);

@@ -77,7 +77,6 @@ constexpr FieldEdit field_edits[] = {
     {"GPU_group", "allocation_algorithm", "", gpu, "depth_first|breadth_first"},
     {"VM_guest_metrics", "os_version", "name", os, "Debian 12.8|Debian 13", false},
     {"VM_guest_metrics", "PV_drivers_version", "build", tools, "13|14", false},
-    {"VM_guest_metrics", "networks", "0/ipv6/1", ip, "2001:db8::7|2001:db8::8", false},
 };
 
 std::vector<std::string> split(std::string_view values) {

@@ -170,16 +170,32 @@ std::vector<Expected> change_address(Pool& pool, Random& random) {
     return {expected};
 }
 
+/// The addresses of a device beyond the first have no order: they are one fact, and fe80:: is none of it.
+std::vector<Expected> change_ipv6(Pool& pool, Random& random) {
+    const ObjectKey metrics = any_device(pool, "VM_guest_metrics", random);
+    if (metrics == null_key) return {};
+    auto& networks = value(pool, metrics, "networks").entries;
+    const auto found = networks.find("0/ipv6/1");
+    Expected expected = changed(pool, metrics, {"VM_guest_metrics", "networks", "", ip, "", false});
+    expected.id += ":0/ipv6";
+    expected.key = "0/ipv6";
+    expected.op = found == networks.end() ? Op::added : Op::changed;
+    expected.old_text = found == networks.end() ? "" : found->second + ";";
+    networks["0/ipv6/1"] = "2001:db8::2" + random.hex(3);
+    expected.new_text = networks["0/ipv6/1"] + ";";
+    return {expected};
+}
+
 std::vector<Expected> change_power(Pool& pool, Random& random) {
     const ObjectKey vm = random.pick(living_vms(pool));
     return edit_scalar(pool, vm, {"VM", "power_state", "", power, "Running|Halted|Suspended", false}, random);
 }
 
 using ObjectEdit = std::vector<Expected> (*)(Pool&, Random&);
-constexpr ObjectEdit object_edits[] = {add_nic,      remove_nic,   move_nic,       add_drive,
-                                       remove_drive, replace_disk, move_disk,      change_cd,
-                                       come_vm,      go_vm,        take_snapshot,  drop_snapshot,
-                                       add_gpu,      add_tpm,      change_address, change_power};
+constexpr ObjectEdit object_edits[] = {add_nic,       remove_nic,    move_nic,  add_drive, remove_drive,
+                                       replace_disk,  move_disk,     change_cd, come_vm,   go_vm,
+                                       take_snapshot, drop_snapshot, add_gpu,   add_tpm,   change_address,
+                                       change_power,  change_ipv6};
 
 }  // namespace
 

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
 
 namespace ovaudit::generated {
 
 namespace {
 
+/// Of an object that is nowhere in the document.
 constexpr std::string_view other_reference = "OpaqueRef:0d9c1b86-7c6e-4a58-9d0c-0f3f3f5f6e01";
 constexpr std::string_view other_uuid = "0d9c1b86-7c6e-4a58-9d0c-0f3f3f5f6e01";
 
@@ -64,8 +66,6 @@ std::string other_digit(std::string text) {
 std::string other_text(std::string_view text) {
     if (const auto known = alternatives().find(text); known != alternatives().end())
         return std::string(known->second);
-    if (text == "OpaqueRef:NULL") return std::string(other_reference);
-    if (looks_like_reference(text)) return "OpaqueRef:NULL";
     if (looks_like_uuid(text)) return std::string(other_uuid);
     if (looks_like_mac(text)) return "02:16:3e:00:00:7f";
     if (looks_like_ipv4(text)) return "192.0.2.77";
@@ -74,22 +74,25 @@ std::string other_text(std::string_view text) {
     return std::string(text) + "x";
 }
 
-std::string other_value(const Node& node) {
-    if (node.type == "boolean") return node.text == "1" ? "0" : "1";
-    if (node.type == "double") return node.text == "1" ? "2" : "1";
-    return other_text(node.text);
-}
-
 struct Walk {
     const std::string& document;
     const std::function<void(const Leaf&)>& visit;
+    std::set<std::string> ids, vm_snapshots;
     Leaf leaf;
+
+    /// A reference to nothing in the document is null in disguise: it becomes one that is not.
+    std::string other_value(const Node& node) const {
+        if (node.type == "boolean") return node.text == "1" ? "0" : "1";
+        if (node.type == "double") return "2.5";
+        if (leaf.field == "device" || leaf.field == "userdevice") return "9";
+        if (!looks_like_reference(node.text)) return other_text(node.text);
+        return ids.contains(node.text) ? "OpaqueRef:NULL" : std::string(other_reference);
+    }
 
     void change(const Node& node, const Node* twin = nullptr) {
         Node other = node;
         other.text = leaf.new_text = other_value(node);
         leaf.old_text = node.text;
-        leaf.is_reference = looks_like_reference(node.text);
         leaf.document = document;
         // The place behind goes first, so that the offsets of the other still hold.
         const Node* first = twin != nullptr && twin->begin > node.begin ? twin : &node;
@@ -112,6 +115,18 @@ struct Walk {
         }
     }
 
+    void object(const Node& node) {
+        const Node* id = member(node, "id");
+        const Node* snapshot = member(node, "snapshot");
+        leaf.class_name = member(node, "class")->text;
+        leaf.object = id->text;
+        const Node* uuid = member(*snapshot, leaf.class_name == "VTPM" ? "vTPM'_uuid" : "uuid");
+        leaf.has_uuid = uuid != nullptr && !uuid->text.empty();
+        const Node* vm = leaf.class_name == "VM" ? id : member(*snapshot, "VM");
+        leaf.of_vm_snapshot = vm != nullptr && vm_snapshots.contains(vm->text);
+        for (const auto& [name, value] : snapshot->members) field(name, value);
+    }
+
     void field(const std::string& name, const Node& node) {
         leaf.field = name.starts_with("vTPM'_") ? name.substr(6) : name;
         leaf.key.clear();
@@ -129,12 +144,16 @@ struct Walk {
 
 void for_each_leaf(const std::string& document, const std::function<void(const Leaf&)>& visit) {
     const Node root = parse_xmlrpc(document);
-    Walk walk{.document = document, .visit = visit, .leaf = {}};
-    for (const auto& [unnamed, object] : member(root, "objects")->members) {
-        walk.leaf.class_name = member(object, "class")->text;
-        walk.leaf.object = member(object, "id")->text;
-        for (const auto& [name, value] : member(object, "snapshot")->members) walk.field(name, value);
+    Walk walk{.document = document, .visit = visit, .ids = {}, .vm_snapshots = {}, .leaf = {}};
+    const auto& objects = member(root, "objects")->members;
+    for (const auto& [unnamed, object] : objects) {
+        const std::string& id = member(object, "id")->text;
+        walk.ids.insert(id);
+        const Node* is_snapshot = member(*member(object, "snapshot"), "is_a_snapshot");
+        if (member(object, "class")->text == "VM" && is_snapshot != nullptr && is_snapshot->text == "1")
+            walk.vm_snapshots.insert(id);
     }
+    for (const auto& [unnamed, object] : objects) walk.object(object);
 }
 
 }  // namespace ovaudit::generated

@@ -12,11 +12,12 @@ namespace ovaudit::generated {
 
 struct Leaf {
     std::string class_name;
-    std::string object;      ///< its id in the document, such as "Ref:29"
-    std::string field;       ///< as XenAPI names it
-    std::string key;         ///< of a map; the member itself of a set
-    bool is_member = false;  ///< of a set: changed, one member goes and another comes
-    bool is_reference = false;
+    std::string object;           ///< its id in the document, such as "Ref:29"
+    std::string field;            ///< as XenAPI names it
+    std::string key;              ///< of a map; the member itself of a set
+    bool is_member = false;       ///< of a set: changed, one member goes and another comes
+    bool has_uuid = false;        ///< the object
+    bool of_vm_snapshot = false;  ///< the object is a VM snapshot, or belongs to one
     std::string old_text, new_text;
     std::string document;  ///< the whole of it, with the new value
 };

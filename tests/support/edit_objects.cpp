@@ -77,7 +77,7 @@ std::vector<Expected> replace_disk(Pool& pool, Random& random) {
 std::vector<Expected> move_disk(Pool& pool, Random& random) {
     const ObjectKey vdi = any_device(pool, "VDI", random);
     if (vdi == null_key) return {};
-    const ObjectKey sr = random.chance(30) ? add_sr(pool, random) : random.pick(objects_of(pool, "SR"));
+    const ObjectKey sr = random.chance(30) ? add_sr(pool, random) : any_disk_sr(pool, random);
     text(pool, vdi, "location") = random.uuid();
     return change_reference(pool, vdi, {"VDI", "SR", "", storage, ""}, sr);
 }

@@ -47,6 +47,14 @@ bool free_of(const std::vector<Expected>& made, const std::vector<Expected>& mor
     });
 }
 
+/// Whether it is about something that stands alone and has come only now: that alone is told.
+bool is_of_newcomer(const Pool& original, const Expected& expected) {
+    return expected.vm.empty() && std::ranges::none_of(original.objects, [&](const auto& entry) {
+               const auto& [key, object] = entry;
+               return expected.id.starts_with(object.class_name + ":" + text(original, key, "uuid") + "/");
+           });
+}
+
 }  // namespace
 
 bool is_disk(const Pool& pool, ObjectKey vbd) {
@@ -91,11 +99,12 @@ std::vector<Expected> edit(Pool& pool, Random& random) {
 }
 
 std::vector<Expected> edit_places(Pool& pool, std::size_t count, Random& random) {
+    const Pool original = pool;
     std::vector<Expected> made;
     for (std::size_t tries = 4 * count; tries > 0 && count > 0; --tries) {
         Pool next = pool;
         const auto more = edit(next, random);
-        if (more.empty() || !free_of(made, more)) continue;
+        if (more.empty() || !free_of(made, more) || is_of_newcomer(original, more.front())) continue;
         pool = std::move(next);
         made.insert(made.end(), more.begin(), more.end());
         --count;

@@ -1,9 +1,6 @@
 #include "support/export_writer.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
-#include <cstring>
 
 namespace ovaudit::generated {
 
@@ -204,28 +201,6 @@ Node version_node() {
                       {"export_vsn", scalar("2", "int")}});
 }
 
-void put_octal(char* field, std::size_t digits, std::uint64_t number) {
-    std::snprintf(field, digits + 1, "%0*llo", static_cast<int>(digits),
-                  static_cast<unsigned long long>(number));
-}
-
-std::string tar_member(std::string_view name, std::string_view content, std::uint64_t modified_at) {
-    std::array<char, 512> header{};
-    std::ranges::copy(name, header.begin());
-    for (std::size_t at : {std::size_t{100}, std::size_t{108}, std::size_t{116}})
-        put_octal(&header[at], 7, 0);
-    put_octal(&header[124], 11, content.size());
-    put_octal(&header[136], 11, modified_at);
-    std::fill_n(&header[148], 8, ' ');
-    std::uint64_t sum = 0;
-    for (char c : header) sum += static_cast<unsigned char>(c);
-    put_octal(&header[148], 6, sum);
-    std::string result(header.begin(), header.end());
-    result += content;
-    result.append((512 - content.size() % 512) % 512, '\0');
-    return result;
-}
-
 }  // namespace
 
 Layout any_layout(Random& random) {
@@ -282,15 +257,6 @@ Pool blanked_for_full_export(const Pool& pool, ObjectKey vm) {
     for (const char* device : {"VIF", "VBD", "VGPU"})
         for (ObjectKey key : objects_of(result, device)) text(result, key, "currently_attached") = "0";
     return result;
-}
-
-std::string pack(std::string_view ova_xml, bool with_disk, std::uint64_t modified_at) {
-    std::string archive = tar_member("ova.xml", ova_xml, modified_at);
-    if (with_disk) {
-        archive += tar_member("Ref:7/00000000", std::string(1024, '\0'), 0);
-        archive += tar_member("Ref:7/00000000.checksum", "60cacbf3d72e1e7834203da608037b1bf83b40e8", 0);
-    }
-    return archive.append(1024, '\0');
 }
 
 }  // namespace ovaudit::generated

@@ -41,7 +41,4 @@ std::string write_export(const Pool& pool, const Layout& layout = {});
 /// The VM as a full export shows it: what such exports blank is blank.
 Pool blanked_for_full_export(const Pool& pool, ObjectKey vm);
 
-/// A tar archive with V7 headers as xapi writes it; with a disk behind ova.xml if `with_disk`: a full export.
-std::string pack(std::string_view ova_xml, bool with_disk, std::uint64_t modified_at = 0);
-
 }  // namespace ovaudit::generated

@@ -24,12 +24,6 @@ ObjectKey any(const Pool& pool, std::string_view class_name, Random& random) {
     return keys.empty() ? null_key : random.pick(keys);
 }
 
-ObjectKey any_disk_sr(const Pool& pool, Random& random) {
-    auto keys = objects_of(pool, "SR");
-    std::erase_if(keys, [&](ObjectKey key) { return text(pool, key, "content_type") == "iso"; });
-    return random.pick(keys);
-}
-
 ObjectKey add_vbd(Pool& pool, ObjectKey vm, ObjectKey vdi, Random& random) {
     const std::string place = free_place(pool, "VBD", "userdevice", vm);
     const ObjectKey vbd = add_object(pool, "VBD", random);
@@ -151,6 +145,12 @@ void snapshot_vifs(Pool& pool, ObjectKey vm, ObjectKey snapshot, Random& random)
 }
 
 }  // namespace
+
+ObjectKey any_disk_sr(const Pool& pool, Random& random) {
+    auto keys = objects_of(pool, "SR");
+    std::erase_if(keys, [&](ObjectKey key) { return text(pool, key, "content_type") == "iso"; });
+    return random.pick(keys);
+}
 
 ObjectKey add_network(Pool& pool, Random& random) {
     const std::size_t count = objects_of(pool, "network").size();

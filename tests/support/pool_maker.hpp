@@ -11,6 +11,8 @@ Pool make_pool(Random& random);
 /// Parts for edits that let things come. Each is put where the pool has room for it.
 ObjectKey add_network(Pool& pool, Random& random);
 ObjectKey add_sr(Pool& pool, Random& random);
+/// An SR of disks, not of CDs.
+ObjectKey any_disk_sr(const Pool& pool, Random& random);
 ObjectKey add_vm(Pool& pool, Random& random);
 ObjectKey add_vif(Pool& pool, ObjectKey vm, Random& random);
 ObjectKey add_disk(Pool& pool, ObjectKey vm, Random& random);

@@ -53,7 +53,7 @@ void for_each_seed(std::size_t count, const std::function<void(Random&)>& law) {
         SCOPED_TRACE("to repeat: OVAUDIT_SEED=" + std::to_string(seed) +
                      " OVAUDIT_PAIRS=1 ovaudit_tests --gtest_filter=" + name_of_test());
         Random random(seed);
-        law(random);
+        EXPECT_NO_THROW(law(random));
         if (::testing::Test::HasFailure()) return;
     }
 }

@@ -37,7 +37,7 @@ class Comparer {
           pairing_(pair_objects(old_capture, new_capture, options)),
           subjects_(old_capture, new_capture, pairing_),
           equal_(old_capture, new_capture, pairing_),
-          judge_(old_capture, new_capture, subjects_) {}
+          judge_(old_capture, new_capture, subjects_, equal_) {}
 
     Diff run() {
         diff_.old_side = side_of(old_);
@@ -219,6 +219,7 @@ class Comparer {
         if (member.role == Role::config)
             count_compared(one != nullptr ? one : other, one != nullptr ? old_ : new_);
         if (!differs) return disk_replaced(subject, member);
+        if (is_told_by_slot(subject, member)) return;
         const bool in_both = subject.old_at != no_object && subject.new_at != no_object;
         if (in_both && (one == nullptr || other == nullptr) &&
             is_newer_field(subject, one, other, member.name))
@@ -315,16 +316,14 @@ class Comparer {
         const std::optional<Subject> vm = subjects_.vm(subject);
         const bool same_vm =
             vm && old_.text(old_.object(vm->old_at).uuid) == new_.text(new_.object(vm->new_at).uuid);
-        if (!same_vm || has_moved(one->at, other->at)) return hide(Role::internal);
+        if (!same_vm || judge_.has_moved({one->at, other->at})) return hide(Role::internal);
         emit(subject, member, std::nullopt, Op::changed, one, other);
     }
 
-    /// Storage migration makes the disk anew on another SR: one change, that of the SR.
-    bool has_moved(ObjectIndex one, ObjectIndex other) const {
-        const Value* old_sr = old_.field(old_.object(one), known().of_vdi.SR);
-        const Value* new_sr = new_.field(new_.object(other), known().of_vdi.SR);
-        return old_sr != nullptr && new_sr != nullptr && !equal_(*old_sr, *new_sr) &&
-               old_.text(old_.object(one).name) == new_.text(new_.object(other).name);
+    /// The uuid of a replaced disk: disk_replaced() has it.
+    bool is_told_by_slot(Subject subject, const Member& member) const {
+        return member.id == known().of_vdi.uuid && subject.old_at != no_object &&
+               pairing_.by[subject.old_at] == MatchedBy::place && !subjects_.is_in_vm_snapshot(subject);
     }
 
     bool is_shown(Role role, bool is_told) const {

@@ -57,6 +57,7 @@ class Judge {
   private:
     Judgement of_vbd(Subject subject, const Member& member, Judgement judgement) const;
     Judgement of_vdi(Subject subject, const Member& member, Judgement judgement) const;
+    bool is_on_another_sr(Subject vdi) const;
     /// The texts of a field on both sides.
     std::pair<std::string_view, std::string_view> texts(Subject subject, FieldId id) const;
 

@@ -34,12 +34,16 @@ Judgement Judge::of_vbd(Subject subject, const Member& member, Judgement judgeme
                                                          : judgement;
 }
 
+bool Judge::is_on_another_sr(Subject vdi) const {
+    if (vdi.old_at == no_object || vdi.new_at == no_object) return false;
+    const Value* old_sr = old_.field(old_.object(vdi.old_at), known().of_vdi.SR);
+    const Value* new_sr = new_.field(new_.object(vdi.new_at), known().of_vdi.SR);
+    return old_sr != nullptr && new_sr != nullptr && !equal_(*old_sr, *new_sr);
+}
+
 bool Judge::has_moved(Subject vdi) const {
-    const Object &one = old_.object(vdi.old_at), &other = new_.object(vdi.new_at);
-    const Value* old_sr = old_.field(one, known().of_vdi.SR);
-    const Value* new_sr = new_.field(other, known().of_vdi.SR);
-    return old_sr != nullptr && new_sr != nullptr && !equal_(*old_sr, *new_sr) &&
-           old_.text(one.name) == new_.text(other.name);
+    return is_on_another_sr(vdi) &&
+           old_.text(old_.object(vdi.old_at).name) == new_.text(new_.object(vdi.new_at).name);
 }
 
 Judgement Judge::of_vdi(Subject subject, const Member& member, Judgement judgement) const {
@@ -48,7 +52,7 @@ Judgement Judge::of_vdi(Subject subject, const Member& member, Judgement judgeme
     if (member.id == fields.location) {
         const auto [old_location, new_location] = texts(subject, fields.location);
         const bool is_uuid = old_location == old_uuid && new_location == new_uuid;
-        if (is_uuid || old_uuid != new_uuid || has_moved(subject)) judgement.role = Role::internal;
+        if (is_uuid || old_uuid != new_uuid || is_on_another_sr(subject)) judgement.role = Role::internal;
     }
     const std::optional<Subject> vbd = subjects_.owner(subject);
     if (vbd && subjects_.object(*vbd).class_id == known().vbd) {

@@ -392,10 +392,22 @@ class Pairer {
 }  // namespace
 
 std::string_view to_string(MatchedBy by) {
-    constexpr std::array<std::string_view, 16> names = {
-        "",     "uuid",        "--pair", "snapshot_metadata", "xo:backup:vm", "mac_seed", "MAC addresses",
-        "name", "the only VM", "bridge", "hostname",          "type",         "place",    "owner",
-        "MAC",  "disk"};
+    constexpr std::array<std::string_view, 16> names = {"",
+                                                        "uuid",
+                                                        "--pair",
+                                                        "snapshot_metadata",
+                                                        "xo:backup:vm",
+                                                        "mac_seed",
+                                                        "MAC addresses",
+                                                        "name",
+                                                        "being the only VM",
+                                                        "bridge",
+                                                        "hostname",
+                                                        "type",
+                                                        "place",
+                                                        "owner",
+                                                        "MAC",
+                                                        "disk"};
     return names[static_cast<std::size_t>(by)];
 }
 

@@ -26,9 +26,21 @@ std::string memory_text(FieldReader& reader, ObjectIndex vm) {
                       most = reader.size(vm, "memory_dynamic_max"),
                       static_least = reader.size(vm, "memory_static_min"),
                       static_most = reader.size(vm, "memory_static_max");
-    const std::string now = least == most ? most + (most == not_said ? "" : " fixed")
-                                          : range(least, most) + " as the host needs it";
-    return now + " (static " + range(static_least, static_most) + ", dynamic " + range(least, most) + ")";
+    const std::string statics = "static " + range(static_least, static_most);
+    if (least != most) return range(least, most) + " (" + statics + ")";
+    const std::string fixed = most + (most == not_said ? "" : " fixed");
+    return fixed + " (" + statics + ", dynamic " + range(least, most) + ")";
+}
+
+/// What differs from what every new VM gets.
+std::string vcpu_parameters(FieldReader& reader, ObjectIndex vm) {
+    std::string text;
+    for (const MapEntry& entry : reader.capture().entries_of(reader.value(vm, "VCPUs_params"))) {
+        const std::string parameter = escape_visibly(reader.capture().text(entry.key)) + "=" +
+                                      human(reader.capture(), entry.value, Unit::none);
+        if (parameter != "weight=256" && parameter != "cap=0") text += ", " + parameter;
+    }
+    return text;
 }
 
 std::string vcpu_text(FieldReader& reader, ObjectIndex vm) {
@@ -37,9 +49,7 @@ std::string vcpu_text(FieldReader& reader, ObjectIndex vm) {
     if (at_start != text) text += ", " + at_start + " at startup";
     const std::string cores = reader.under(vm, "platform", "cores-per-socket");
     if (!cores.empty()) text += ", " + cores + (cores == "1" ? " core" : " cores") + " per socket";
-    const Value* parameters = reader.value(vm, "VCPUs_params");
-    if (!reader.capture().entries_of(parameters).empty()) text += ", " + reader.said(vm, "VCPUs_params");
-    return text;
+    return text + vcpu_parameters(reader, vm);
 }
 
 /// "cd (disk, DVD)"
@@ -81,7 +91,8 @@ std::string boot_text(FieldReader& reader, ObjectIndex vm) {
 }
 
 std::string guest_text(FieldReader& reader, ObjectIndex metrics) {
-    const std::string name = reader.under(metrics, "os_version", "name");
+    const std::string whole_name = reader.under(metrics, "os_version", "name");
+    const std::string name = whole_name.substr(0, whole_name.find('|'));  // Windows adds its folder and disk
     const std::string uname = reader.under(metrics, "os_version", "uname");
     if (name.empty() && uname.empty()) return "no system reported";
     const bool told = uname.empty() || name.find(uname) != std::string::npos;
@@ -103,6 +114,8 @@ std::string tools_text(FieldReader& reader, ObjectIndex vm, ObjectIndex metrics)
 
 std::string state_text(FieldReader& reader, ObjectIndex vm) {
     std::string text = reader.said(vm, "power_state");
+    const std::string* reason = gap(reader.capture(), vm, known().of_vm.power_state);
+    if (text == not_said && reason != nullptr) text += " (" + *reason + ")";
     const std::string started = reader.under(vm, "other_config", "auto_poweron");
     return started == "true" ? text + ", auto_poweron" : text;
 }

@@ -119,8 +119,10 @@ CardRow drive_row(FieldReader& reader, ObjectIndex vm, ObjectIndex drive) {
 }
 
 CardRow gpu_row(FieldReader& reader, ObjectIndex gpu) {
+    const ObjectIndex type = reader.target(gpu, "type");
     return {label_of(reader, "GPU", gpu, "device"),
-            {target_text(reader, gpu, "type"), "of " + target_text(reader, gpu, "GPU_group")}};
+            {type == no_object ? "?" : reader.said(type, "model_name"),
+             "of " + target_text(reader, gpu, "GPU_group")}};
 }
 
 CardRow tpm_row(FieldReader& reader, ObjectIndex tpm) {

@@ -30,10 +30,10 @@ std::string heading(FieldReader& reader, ObjectIndex at) {
 // A field a line.
 
 std::string value_text(const Capture& capture, Value value, Unit unit) {
-    std::string text = human(capture, value, unit);
+    const std::string text = human(capture, value, unit);
     if (value.kind == Kind::reference) {
-        const std::string uuid = short_uuid(capture.text(capture.object(value.at).uuid));
-        return uuid.empty() ? text : text + " (" + uuid + ")";
+        const Named named = name_of(capture, value.at);
+        if (!named.name.empty() && !named.uuid.empty()) return text + " (" + short_uuid(named.uuid) + ")";
     }
     return text.empty() ? "(none)" : text;
 }

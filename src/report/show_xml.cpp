@@ -26,18 +26,27 @@ class XmlText {
 
   private:
     void add(std::string_view character) {
-        constexpr std::string_view special = "&<>\"\n\t\r";
         const std::string visible = escape_visibly(character);
-        if (special.find(character.front()) != std::string_view::npos)
-            add_reference(std::to_string(static_cast<int>(character.front())));
-        else if (visible.starts_with("<U+") && visible.substr(0, 6) != "<U+FFF")
-            add_reference("x" + visible.substr(3, visible.size() - 4));
-        else if (visible.starts_with("<U+FFF"))
-            text_ += "&#60;" + visible.substr(1);
+        const bool is_invisible = visible.starts_with("<U+");
+        const bool is_no_character = visible.starts_with("<U+FFFE") || visible.starts_with("<U+FFFF");
+        if (const char* entity = entity_of(character.front()); entity != nullptr)
+            text_ += entity;
+        else if (is_no_character)
+            text_ += "&lt;" + visible.substr(1);
+        else if (is_invisible)
+            text_ += "&#x" + visible.substr(3, visible.size() - 4) + ";";
         else
             text_ += visible;
     }
-    void add_reference(const std::string& number) { text_ += "&#" + number + ";"; }
+    /// nullptr for a character that needs none.
+    static const char* entity_of(char character) {
+        constexpr std::pair<char, const char*> entities[] = {{'&', "&amp;"},  {'<', "&lt;"},   {'>', "&gt;"},
+                                                             {'"', "&quot;"}, {'\n', "&#10;"}, {'\t', "&#9;"},
+                                                             {'\r', "&#13;"}};
+        for (const auto& [plain, entity] : entities)
+            if (plain == character) return entity;
+        return nullptr;
+    }
 
     std::string text_;
 };

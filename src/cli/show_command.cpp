@@ -11,8 +11,6 @@
 namespace ovaudit {
 namespace {
 
-constexpr int most_patterns = 10'000;
-
 struct ShowArguments {
     std::string path, format = "text";
     bool flat = false;
@@ -61,11 +59,8 @@ Run add_show(CLI::App& app) {
     auto arguments = std::make_shared<ShowArguments>();
     app.add_option("FILE", arguments->path, "An ova.xml or XVA, plain or packed; - for standard input")
         ->required();
-    add_repeated(app, "PATTERN",
-                 std::shared_ptr<std::vector<std::string>>(arguments, &arguments->options.patterns),
-                 "Only what this path pattern covers, such as 'memory_*' or 'VM:web01/VIF:0'")
-        ->expected(0, most_patterns)
-        ->allow_extra_args(false);
+    app.add_option("PATTERN", arguments->options.patterns,
+                   "Only what these path patterns cover, such as 'memory_*' or 'VM:web01/VIF:0'");
     app.add_option("--format", arguments->format, "text, json or xml")
         ->check(CLI::IsMember({"text", "json", "xml"}));
     app.add_flag("--flat", arguments->flat,

@@ -21,6 +21,12 @@ struct Member {
     std::uint8_t flags = 0;
 };
 
+Member member_of(const Capture& capture, FieldId id);
+
+/// Why the source could not show a field of the object, whatever stands in it; nullptr if it could, or if
+/// there is no object.
+const std::string* gap(const Capture& capture, ObjectIndex at, FieldId id);
+
 /// Whether two values say the same, references by their partners.
 class Equality {
   public:

@@ -7,26 +7,15 @@
 #include "catalog/known.hpp"
 #include "diff/compare.hpp"
 #include "diff/datum.hpp"
+#include "diff/side.hpp"
 #include "diff/vm_entry.hpp"
 #include "model/natural.hpp"
-#include "model/storage.hpp"
 #include "model/text.hpp"
 
 namespace ovaudit {
 namespace {
 
 constexpr std::string_view newer_field_reason = "a field that only the one side's product version has";
-
-Side side_of(const Capture& capture) {
-    Side side;
-    side.name = capture.sources().front().name;
-    side.sources = capture.sources();
-    side.notes = capture.notes();
-    for (ClassId id = 0; id < classes().size() || id < capture.storage().objects_of.size(); ++id)
-        if (const auto count = capture.objects_of(id))
-            side.objects[std::string(capture.class_name(id))] = count;
-    return side;
-}
 
 class Comparer {
   public:
@@ -160,17 +149,6 @@ class Comparer {
         return record;
     }
 
-    static Member member_of(const Capture& capture, FieldId id) {
-        if (id < field_count()) {
-            const Field& row = field(id);
-            return {row.name, id, row.role, row.category, row.unit, row.flags};
-        }
-        Member member;
-        member.name = capture.field_name(id);
-        member.id = static_cast<FieldId>(field_count());
-        return member;
-    }
-
     void compare_members(Subject subject) {
         const auto fields = [](const Capture& capture, ObjectIndex at) {
             return at == no_object ? std::span<const Value>() : capture.fields(capture.object(at));
@@ -232,16 +210,6 @@ class Comparer {
     void count_compared(const Value* value, const Capture& capture) {
         diff_.summary.settings_compared +=
             value->kind == Kind::map ? capture.entries_of(value).size() : std::size_t{1};
-    }
-
-    const std::string* gap(const Capture& capture, ObjectIndex at, FieldId id) const {
-        if (at == no_object || id >= field_count()) return nullptr;
-        const Object& object = capture.object(at);
-        const auto& covered = capture.sources()[object.source].coverage.classes;
-        const auto found = covered.find(object.class_id);
-        if (found == covered.end() || found->second.gaps.empty()) return nullptr;
-        const auto reason = found->second.gaps.find(id);
-        return reason == found->second.gaps.end() ? nullptr : &reason->second;
     }
 
     /// No object of the class has the field on one side, and all have it on the other.

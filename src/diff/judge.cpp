@@ -3,6 +3,27 @@
 
 namespace ovaudit {
 
+Member member_of(const Capture& capture, FieldId id) {
+    if (id < field_count()) {
+        const Field& row = field(id);
+        return {row.name, id, row.role, row.category, row.unit, row.flags};
+    }
+    Member member;
+    member.name = capture.field_name(id);
+    member.id = static_cast<FieldId>(field_count());
+    return member;
+}
+
+const std::string* gap(const Capture& capture, ObjectIndex at, FieldId id) {
+    if (at == no_object || id >= field_count()) return nullptr;
+    const Object& object = capture.object(at);
+    const auto& covered = capture.sources()[object.source].coverage.classes;
+    const auto found = covered.find(object.class_id);
+    if (found == covered.end() || found->second.gaps.empty()) return nullptr;
+    const auto reason = found->second.gaps.find(id);
+    return reason == found->second.gaps.end() ? nullptr : &reason->second;
+}
+
 std::pair<std::string_view, std::string_view> Judge::texts(Subject subject, FieldId id) const {
     const auto text = [id](const Capture& capture, ObjectIndex at) {
         return at == no_object ? std::string_view() : capture.text_of(capture.field(capture.object(at), id));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <numeric>
 #include <unordered_map>
 
 #include "catalog/known.hpp"
@@ -409,6 +410,18 @@ std::string_view to_string(MatchedBy by) {
                                                         "MAC",
                                                         "disk"};
     return names[static_cast<std::size_t>(by)];
+}
+
+Pairing identity_pairing(const Capture& capture) {
+    Pairing pairing;
+    const std::size_t count = capture.objects().size();
+    pairing.to_new.resize(count);
+    std::iota(pairing.to_new.begin(), pairing.to_new.end(), ObjectIndex{0});
+    pairing.to_old = pairing.to_new;
+    pairing.by.assign(count, MatchedBy::uuid);
+    pairing.left_out_old.assign(count, false);
+    pairing.left_out_new.assign(count, false);
+    return pairing;
 }
 
 Pairing pair_objects(const Capture& old_capture, const Capture& new_capture, const DiffOptions& options) {

@@ -37,7 +37,6 @@ class Judge {
     Judgement operator()(Subject subject, const Member& member, std::optional<std::string_view> key) const;
 
   private:
-    Judgement of_vif(Subject subject, const Member& member, Judgement judgement) const;
     Judgement of_vbd(Subject subject, const Member& member, Judgement judgement) const;
     Judgement of_vdi(Subject subject, const Member& member, Judgement judgement) const;
     /// The texts of a field on both sides.

@@ -302,7 +302,8 @@ class Comparer {
         return human(capture, member, Unit::none);
     }
 
-    /// Another disk in the same slot: its fields are compared, and its being another is a change of its own.
+    /// Another disk in the same slot: its fields are compared, and its being another is a change of its own,
+    /// but where that follows from another change: a move, or that the VM is another VM.
     void disk_replaced(Subject subject, const Member& member) {
         if (member.id != known().of_vbd.VDI || subjects_.is_in_vm_snapshot(subject)) return;
         const Value* one = old_.field(old_.object(subject.old_at), member.id);
@@ -314,8 +315,16 @@ class Comparer {
         const std::optional<Subject> vm = subjects_.vm(subject);
         const bool same_vm =
             vm && old_.text(old_.object(vm->old_at).uuid) == new_.text(new_.object(vm->new_at).uuid);
-        if (!same_vm) return;  // the disks of another VM are other disks
+        if (!same_vm || has_moved(one->at, other->at)) return hide(Role::internal);
         emit(subject, member, std::nullopt, Op::changed, one, other);
+    }
+
+    /// Storage migration makes the disk anew on another SR: one change, that of the SR.
+    bool has_moved(ObjectIndex one, ObjectIndex other) const {
+        const Value* old_sr = old_.field(old_.object(one), known().of_vdi.SR);
+        const Value* new_sr = new_.field(new_.object(other), known().of_vdi.SR);
+        return old_sr != nullptr && new_sr != nullptr && !equal_(*old_sr, *new_sr) &&
+               old_.text(old_.object(one).name) == new_.text(new_.object(other).name);
     }
 
     bool is_shown(Role role, bool is_told) const {

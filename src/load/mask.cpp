@@ -25,18 +25,18 @@ bool begins_with(std::string_view text, std::string_view word) {
            std::equal(word.begin(), word.end(), text.begin(), [](char a, char b) { return a == lower(b); });
 }
 
-bool secret_word_at(std::string_view text) {
-    switch (lower(text.front())) {
-        case 'p':
-        case 's':
-        case 't':
-        case 'r':
-        case 'c':
-        case 'a':
-            break;
-        default:
-            return false;
+/// The letters with which secret words begin, for the quick look at every character of a text.
+constexpr auto begins_secret_word = [] {
+    std::array<bool, 256> letters{};
+    for (const std::string_view word : secret_words) {
+        letters[static_cast<unsigned char>(word.front())] = true;
+        letters[static_cast<unsigned char>(word.front() - 'a' + 'A')] = true;
     }
+    return letters;
+}();
+
+bool secret_word_at(std::string_view text) {
+    if (!begins_secret_word[static_cast<unsigned char>(text.front())]) return false;
     return std::any_of(secret_words.begin(), secret_words.end(),
                        [&](std::string_view word) { return begins_with(text, word); });
 }

@@ -1,6 +1,7 @@
 #include "load/repair.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace ovaudit {
 namespace {
@@ -9,6 +10,14 @@ constexpr std::string_view open_tag = "<name>";
 constexpr std::string_view close_tag = "</name>";
 // A name longer than this is no longer held back: the parser's own limit on names will refuse it.
 constexpr std::size_t longest_held = 1 << 20;
+
+/// Where `tag` begins in text from `from` on. memmem skips ahead; a search by first character would stop at
+/// every `<`.
+std::size_t find_tag(std::string_view text, std::string_view tag, std::size_t from) {
+    const void* found = ::memmem(text.data() + from, text.size() - from, tag.data(), tag.size());
+    return found == nullptr ? std::string_view::npos
+                            : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+}
 
 /// Whether text, which begins with `&`, begins with a reference that XML knows.
 bool is_reference(std::string_view text) {
@@ -49,7 +58,7 @@ void NameRepair::finish() {
 /// Hands on all of text that is certain; returns where the uncertain rest begins.
 std::size_t NameRepair::scan(std::string_view text, bool last) {
     std::size_t sent = 0, at = 0;
-    while ((at = text.find(open_tag, at)) != std::string_view::npos) {
+    while ((at = find_tag(text, open_tag, at)) != std::string_view::npos) {
         const std::size_t begin = at + open_tag.size();
         const std::size_t end = text.find(close_tag, begin);
         if (end == std::string_view::npos) {

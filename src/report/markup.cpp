@@ -1,6 +1,8 @@
 #include "report/markup.hpp"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "model/digest.hpp"
 #include "model/text.hpp"
@@ -90,6 +92,8 @@ std::string shown(std::string_view text) {
 }
 
 std::string isolated(std::string_view text) {
+    const auto is_ascii = [](char byte) { return static_cast<unsigned char>(byte) < 0x80; };
+    if (std::all_of(text.begin(), text.end(), is_ascii)) return shown(text);
     return "<bdi>" + shown(text) + "</bdi>";
 }
 
@@ -135,12 +139,15 @@ void ScriptJson::put_in_string(char byte, std::string& out) {
         pending_.clear();
         return;
     }
-    if (byte == separator[pending_.size() % 2] && pending_.size() < 2) {
+    if (pending_.size() < separator.size() && byte == separator[pending_.size()]) {
         pending_ += byte;
         return;
     }
-    out += pending_;
-    pending_.clear();
+    out += std::exchange(pending_, {});
+    if (byte == separator.front()) {
+        pending_ = byte;
+        return;
+    }
     if (!escaped_ && byte == '"') in_string_ = false;
     escaped_ = !escaped_ && byte == '\\';
     out += escaped({&byte, 1}, script_escape);

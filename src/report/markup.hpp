@@ -12,7 +12,8 @@ namespace ovaudit {
 /// For the content of an element. Control and bidi characters are made visible first; text in which they are
 /// already stays as it is.
 std::string shown(std::string_view text);
-/// The same, in an element that keeps the text's direction from reordering what surrounds it.
+/// The same; what may hold letters that run right to left, in an element that keeps them from reordering what
+/// surrounds it.
 std::string isolated(std::string_view text);
 /// For a quoted attribute.
 std::string attribute_text(std::string_view text);

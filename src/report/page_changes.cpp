@@ -5,15 +5,18 @@
 #include "report/phrase.hpp"
 #include "report/verdict.hpp"
 
-/// The sections of the page that tell the changes: the table of VMs, and a section for each.
+/// The sections of the page that tell the changes: the table of VMs, and an article for each. Here, where a
+/// page has thousands of rows, tags go without the quotes and end tags that HTML does not need.
 namespace ovaudit {
 namespace {
 
 /// Longer values are folded, with their length said.
 constexpr std::size_t long_value = 2000;
 constexpr std::size_t long_value_start = 160;
+constexpr std::string_view changes_head =
+    "<thead><tr><th scope=col>Category<th scope=col>Setting<th scope=col>Old<th scope=col>New\n";
 /// More columns of categories than this do not fit a page beside each other.
-constexpr std::size_t columns_that_fit = 9;
+constexpr std::size_t columns_that_fit = 12;
 
 void count(const Diff& diff, const std::vector<Line>& lines, Tally& counts) {
     for (const Line& line : lines)
@@ -71,7 +74,6 @@ std::string headline(const Page& page, const Block& block) {
     if (block.is_whole) add(page.diff.changes[block.whole].op == Op::added ? "only in new" : "only in old");
     if (const VmEntry* vm = vm_of(page, block)) {
         for (const std::string& line : vm->headlines) add(shown(line));
-        add(identity_change(*vm));
     }
     return out;
 }
@@ -92,14 +94,14 @@ std::string overview_row(const Page& page, std::size_t index, const Tally& colum
     const VmEntry* vm = vm_of(page, block);
     Tally counts = category_counts(page.diff, block);
     const std::string below = headline(page, block);
-    std::string out = "<tr><th scope=\"row\"><a href=\"#" + anchor(index) + "\">" + block_name(block) +
-                      "</a>" + (below.empty() ? "" : "<small>" + below + "</small>") +
-                      "<td class=\"state\">" + (vm ? power_state(*vm) : "");
+    std::string out = "<tr><th scope=row><a href=#" + anchor(index) + ">" + block_name(block) + "</a>" +
+                      (below.empty() ? "" : "<small>" + below + "</small>") + "<td>" +
+                      (vm ? power_state(*vm) : "");
     for (const auto& [category, all] : columns)
-        out += counts.contains(category) ? "<td data-l=\"" + std::string(to_string(category)) + "\">" +
+        out += counts.contains(category) ? "<td data-l=" + std::string(to_string(category)) + ">" +
                                                with_separators(counts[category])
                                          : "<td>";
-    return out + "<td class=\"all\" data-l=\"changes\">" + with_separators(total(counts)) + "\n";
+    return out + "<td>" + with_separators(total(counts)) + "\n";
 }
 
 std::string overview_head(const Tally& columns) {
@@ -110,10 +112,10 @@ std::string overview_head(const Tally& columns) {
 }
 
 std::string overview_foot(const Tally& columns) {
-    std::string out = "<tfoot><tr><th scope=\"row\">All<td class=\"state\">";
+    std::string out = "<tfoot><tr><th scope=\"row\">All<td>";
     for (const auto& [category, all] : columns)
-        out += "<td data-l=\"" + std::string(to_string(category)) + "\">" + with_separators(all);
-    return out + "<td class=\"all\" data-l=\"changes\">" + with_separators(total(columns)) + "\n";
+        out += "<td data-l=" + std::string(to_string(category)) + ">" + with_separators(all);
+    return out + "<td>" + with_separators(total(columns)) + "\n";
 }
 
 std::string value_text(const std::string& text) {
@@ -142,33 +144,31 @@ std::string folded_change(const Change& change, const Line& line) {
     std::string out = "<code>" + shown(change.path) + "</code>";
     const bool same = change.old_text == line.old_text && change.new_text == line.new_text;
     if (same || line.changes.size() == 1) return out;
-    return out + "<span class=\"part\" dir=\"auto\">" + value_text(change.old_text) + " → " +
-           value_text(change.new_text) + "</span>";
+    return out + "<div class=part dir=auto>" + value_text(change.old_text) + " → " +
+           value_text(change.new_text) + "</div>";
 }
 
 std::string line_values(const Line& line) {
-    if (!line.both.empty()) return "<td colspan=2 dir=auto>" + value_text(line.both);
-    return "<td dir=auto>" + value_text(line.old_text) + "<td dir=auto>" + value_text(line.new_text);
+    if (!line.both.empty()) return "<td colspan=2>" + value_text(line.both);
+    return "<td>" + value_text(line.old_text) + "<td>" + value_text(line.new_text);
 }
 
-/// Without quotes and end tags where HTML needs none: a page has thousands of rows.
 std::string line_row(const Diff& diff, const Line& line) {
     std::string paths;
     for (const std::size_t change : line.changes) paths += folded_change(diff.changes[change], line);
-    const std::string category(to_string(line.category));
     const std::string number =
         line.changes.size() == 1 ? "" : " data-n=" + std::to_string(line.changes.size());
-    return "<tr data-c=" + category + number + "><td>" + category + "<th scope=row>" + op_word(line.op) +
-           isolated(line.label) + paths + line_values(line) + "\n";
+    return "<tr" + number + ">\n<td>" + std::string(to_string(line.category)) + "<th scope=row>" +
+           op_word(line.op) + isolated(line.label) + paths + line_values(line);
 }
 
-std::string lines_table(const Diff& diff, const std::vector<Line>& lines, const std::string& name) {
-    std::string out =
-        "<table class=\"changes\" aria-label=\"" + name +
-        "\">\n<thead><tr><th scope=\"col\">Category<th scope=\"col\">Setting<th scope=\"col\">Old<th "
-        "scope=\"col\">New\n<tbody>\n";
+/// `title` is HTML; the first rows of a block need none.
+std::string row_group(const Diff& diff, const std::vector<Line>& lines, const std::string& title = {}) {
+    if (lines.empty()) return {};
+    std::string out = "<tbody>";
+    if (!title.empty()) out += "<tr class=sub><td colspan=4><h4>" + title + "</h4>";
     for (const Line& line : lines) out += line_row(diff, line);
-    return out + "</table>\n";
+    return out;
 }
 
 std::string reported_title(const Page& page, const Block& block) {
@@ -177,11 +177,6 @@ std::string reported_title(const Page& page, const Block& block) {
     return "Reported by the guest" +
            (vm->observed_at.empty() ? "" : ", last " + shown(readable_time(vm->observed_at))) +
            (vm->halted ? "; the VM is halted, so this is old" : "");
-}
-
-std::string part(const Diff& diff, const std::string& title, const std::vector<Line>& lines) {
-    if (lines.empty()) return {};
-    return "<h4>" + title + "</h4>\n" + lines_table(diff, lines, attribute_text(title));
 }
 
 Line whole_line(const Diff& diff, const Block& block) {
@@ -196,20 +191,21 @@ Line whole_line(const Diff& diff, const Block& block) {
     return line;
 }
 
-std::string block_head(const Page& page, std::size_t index) {
-    const Block& block = page.blocks[index];
+std::string block_head(const Page& page, const Block& block) {
     const VmEntry* vm = vm_of(page, block);
-    const std::string below = headline(page, block);
-    return "<h3 id=\"" + anchor(index) + "-title\">" + block_name(block) + "</h3>\n<p class=\"id\"><code>" +
-           shown(block.uuid) + "</code>" + (vm ? " <span>" + power_state(*vm) + "</span>" : "") + "</p>\n" +
-           (below.empty() ? "" : "<p class=\"headline\">" + below + "</p>\n");
+    std::string below = headline(page, block);
+    const std::string identity = vm ? identity_change(*vm) : "";
+    below += (below.empty() || identity.empty() ? "" : "; ") + identity;
+    return "<h3>" + block_name(block) + "</h3>\n<p><code>" + shown(block.uuid) + "</code>" +
+           (vm ? " <span>" + power_state(*vm) + "</span>" : "") + "\n" +
+           (below.empty() ? "" : "<p class=headline>" + below + "\n");
 }
 
-std::string block_body(const Page& page, const Block& block) {
-    if (block.is_whole) return lines_table(page.diff, {whole_line(page.diff, block)}, "Whole object");
-    return (block.settings.empty() ? "" : lines_table(page.diff, block.settings, "Settings")) +
-           part(page.diff, reported_title(page, block), block.reported) +
-           part(page.diff, "Run state", block.run_state);
+std::string block_rows(const Page& page, const Block& block) {
+    if (block.is_whole) return row_group(page.diff, {whole_line(page.diff, block)});
+    return row_group(page.diff, block.settings) +
+           row_group(page.diff, block.reported, reported_title(page, block)) +
+           row_group(page.diff, block.run_state, "Run state");
 }
 
 void add_headline_only(const Diff& diff, std::vector<Block>& list) {
@@ -268,10 +264,11 @@ std::string page_tools(const Page& page) {
 }
 
 std::string page_block(const Page& page, std::size_t index) {
-    const std::string id = anchor(index);
-    return "<section class=\"block\" id=\"" + id + "\" aria-labelledby=\"" + id + "-title\">\n" +
-           block_head(page, index) + "<div class=\"body\">\n" + block_body(page, page.blocks[index]) +
-           "</div>\n</section>\n";
+    const Block& block = page.blocks[index];
+    const std::string rows = block_rows(page, block);
+    return "<article id=" + anchor(index) + ">\n" + block_head(page, block) +
+           (rows.empty() ? "" : "<table>\n" + std::string(changes_head) + rows + "</table>\n") +
+           "</article>\n";
 }
 
 }  // namespace ovaudit

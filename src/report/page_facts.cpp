@@ -72,7 +72,7 @@ constexpr Fact source_facts[] = {
     {"Export", export_words},
     {"Product", product},
     {"Captured", [](const Source& source) { return or_unsaid(readable_time(source.captured_at)); }},
-    {"Known from", [](const Source& source) { return std::string(words(source.captured_from)); }},
+    {"Capture time from", [](const Source& source) { return std::string(words(source.captured_from)); }},
     {"Complete", [](const Source& source) { return answer(source.complete); }},
     {"Verified", [](const Source& source) { return answer(source.verified); }},
 };
@@ -201,8 +201,9 @@ std::string page_warnings(const Page& page) {
     if (!old_time.empty() && !new_time.empty() && old_time > new_time)
         items.push_back("Old was captured after new (" + shown(readable_time(old_time)) + ", " +
                         shown(readable_time(new_time)) + "): the sides may be in the wrong order.");
-    for (const std::string& doubt : doubts(page.diff))
-        items.push_back("Not certain: " + isolated(doubt) + ".");
+    for (const std::string& doubt : side_doubts(page.diff)) items.push_back(isolated(doubt) + ".");
+    if (verdict(page.diff) == Verdict::cannot_tell && !page.diff.not_comparable.empty())
+        items.push_back("Some settings could not be compared: <a href=\"#unsaid\">what and why</a>.");
     if (page.diff.arguments.secrets_shown)
         items.push_back(
             "This report shows secrets (<code>--show-secrets</code>): keep it as safe as they are.");

@@ -24,6 +24,18 @@ bool matters(const NotComparable& gap) {
            });
 }
 
+constexpr std::size_t fields_told = 4;
+
+std::string clause(const NotComparable& gap) {
+    if (gap.fields.empty()) return gap.class_name + " objects (" + gap.reason + ")";
+    std::string out = gap.class_name;
+    for (std::size_t i = 0; i < std::min(gap.fields.size(), fields_told); ++i)
+        out += (i == 0 ? " " : ", ") + gap.fields[i];
+    if (gap.fields.size() > fields_told)
+        out += " and " + counted(gap.fields.size() - fields_told, "more field");
+    return out + " (" + gap.reason + ")";
+}
+
 void add_once(std::vector<std::string>& list, std::string item) {
     if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(std::move(item));
 }
@@ -40,24 +52,29 @@ std::string base_name(const std::string& path) {
     return slash == std::string::npos || slash + 1 == path.size() ? path : path.substr(slash + 1);
 }
 
-std::string told(const Line& line) {
-    if (!line.both.empty()) return line.label + " " + shortened(line.both, 2 * value_length);
+/// The report's tables say the category beside the label; "static_max" alone would say little.
+std::string label(const Line& line) {
+    return (line.category == Category::memory ? "memory " : "") + line.label;
+}
+
+std::string clause(const Line& line) {
+    if (!line.both.empty()) return label(line) + " " + shortened(line.both, 2 * value_length);
     const std::string old_text = shortened(line.old_text, value_length);
     const std::string new_text = shortened(line.new_text, value_length);
-    if (line.op == Op::added) return line.label + " added" + (new_text.empty() ? "" : " (" + new_text + ")");
-    if (line.op == Op::removed) return line.label + " removed";
-    return line.label + " " + (new_text.empty() ? "none" : new_text) + " instead of " +
+    if (line.op == Op::added) return label(line) + " added" + (new_text.empty() ? "" : " (" + new_text + ")");
+    if (line.op == Op::removed) return label(line) + " removed";
+    return label(line) + " " + (new_text.empty() ? "none" : new_text) + " instead of " +
            (old_text.empty() ? "none" : old_text);
 }
 
-std::string told(const Block& block) {
+std::string clause(const Block& block) {
     std::vector<std::string> items;
     for (const Line& line : block.settings)
-        if (items.size() < lines_told) items.push_back(told(line));
+        if (items.size() < lines_told) items.push_back(clause(line));
     std::size_t left = 0;
     for (std::size_t i = lines_told; i < block.settings.size(); ++i) left += block.settings[i].changes.size();
-    if (left > 0) items.push_back(left == 1 ? "one more setting" : with_separators(left) + " more settings");
-    return block.name + " has " + join(items, ", ");
+    if (left > 0) items.push_back("and " + counted(left, "more setting"));
+    return block.name + " has " + join(items, "; ");
 }
 
 std::string changed_vms(const Diff& diff, const std::vector<Block>& blocks) {
@@ -66,7 +83,7 @@ std::string changed_vms(const Diff& diff, const std::vector<Block>& blocks) {
     for (const Block& block : blocks) {
         if (block.vm == no_vm || block.is_whole || block.settings.empty()) continue;
         names.push_back(block.name);
-        if (names.size() <= vms_told) details += (details.empty() ? "" : "; ") + told(block);
+        if (names.size() <= vms_told) details += (details.empty() ? "" : "; ") + clause(block);
     }
     std::string out = with_separators(diff.summary.vms_changed) + " of " +
                       counted(diff.summary.vms_compared, "VM") + " changed";
@@ -146,12 +163,17 @@ std::string_view to_string(Verdict verdict) {
     return "CANNOT TELL";
 }
 
-std::vector<std::string> doubts(const Diff& diff) {
+std::vector<std::string> side_doubts(const Diff& diff) {
     std::vector<std::string> list;
     add_doubts(diff.old_side, list);
     add_doubts(diff.new_side, list);
+    return list;
+}
+
+std::vector<std::string> doubts(const Diff& diff) {
+    std::vector<std::string> list = side_doubts(diff);
     for (const NotComparable& gap : diff.not_comparable)
-        if (matters(gap)) add_once(list, gap.reason);
+        if (matters(gap)) add_once(list, clause(gap));
     return list;
 }
 

@@ -29,12 +29,12 @@
   const number = new Intl.NumberFormat("en");
   const counted = (count, noun) => number.format(count) + " " + noun + (count === 1 ? "" : "s");
   const indexRows = all("#overview tbody tr");
-  const blocks = all(".block").map((element, index) => {
-    const body = element.querySelector(".body");
-    const heading = all("h3, .id, .headline", element).map((part) => part.textContent).join(" ");
-    const rows = all("tbody tr", body).map((row) => ({
+  const blocks = all("article").map((element, index) => {
+    const body = element.querySelector("table");
+    const heading = all("h3, p", element).map((part) => part.textContent).join(" ");
+    const rows = all("tbody tr:not(.sub)", element).map((row) => ({
       row,
-      category: row.dataset.c,
+      category: row.cells[0].textContent,
       changes: Number(row.dataset.n || 1),
       text: (heading + " " + row.textContent).toLowerCase(),
     }));
@@ -43,7 +43,8 @@
   const total = blocks.reduce((sum, block) => sum + block.rows.reduce((part, row) => part + row.changes, 0), 0);
 
   // Folding: the heading becomes the switch.
-  for (const block of blocks) {
+  const foldable = blocks.filter((block) => block.body);
+  for (const block of foldable) {
     const title = block.element.querySelector("h3");
     block.toggle = button("", () => fold(block, !block.body.hidden));
     block.toggle.className = "fold";
@@ -54,12 +55,13 @@
     fold(block, false);
   }
   function fold(block, folded) {
+    if (!block.body) return;
     block.body.hidden = folded;
     block.toggle.setAttribute("aria-expanded", String(!folded));
   }
   byId("fold").addEventListener("click", (event) => {
-    const folded = blocks.some((block) => !block.body.hidden);
-    for (const block of blocks) fold(block, folded);
+    const folded = foldable.some((block) => !block.body.hidden);
+    for (const block of foldable) fold(block, folded);
     event.target.textContent = folded ? "Expand all" : "Collapse all";
   });
   const openTarget = () => {
@@ -72,9 +74,10 @@
   // Search and filters.
   const search = byId("search");
   const chips = all(".chips button");
+  const isPressed = (chip) => chip.getAttribute("aria-pressed") === "true";
   function filter() {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const categories = new Set(chips.filter((chip) => chip.ariaPressed === "true").map((chip) => chip.dataset.c));
+    const categories = new Set(chips.filter((chip) => isPressed(chip)).map((chip) => chip.dataset.c));
     const active = words.length > 0 || categories.size > 0;
     let changes = 0, shownBlocks = 0;
     for (const block of blocks) {
@@ -84,10 +87,8 @@
         entry.row.hidden = !fits;
         if (fits) { any = true; changes += entry.changes; }
       }
-      for (const table of all("table", block.body)) {
-        table.hidden = all("tbody tr", table).every((row) => row.hidden);
-        if (table.previousElementSibling?.tagName === "H4") table.previousElementSibling.hidden = table.hidden;
-      }
+      for (const group of all("tbody", block.element))
+        group.hidden = all("tr:not(.sub)", group).every((row) => row.hidden);
       block.element.hidden = !any;
       block.indexRow.hidden = !any;
       if (any) { shownBlocks += 1; if (active) fold(block, false); }
@@ -99,7 +100,7 @@
   let waiting = 0;
   search.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(filter, 120); });
   for (const chip of chips)
-    chip.addEventListener("click", () => { chip.ariaPressed = String(chip.ariaPressed !== "true"); filter(); });
+    chip.addEventListener("click", () => { chip.setAttribute("aria-pressed", String(!isPressed(chip))); filter(); });
 
   // Copying, in the layout of the text report.
   const valueOf = (cell) => {
@@ -109,7 +110,8 @@
   const labelOf = (head) => {
     const op = head.querySelector(".op");
     const sign = !op ? "  " : op.classList.contains("added") ? "+ " : "- ";
-    return sign + head.querySelector("bdi").textContent;
+    const parts = [...head.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE || node.tagName === "BDI");
+    return sign + parts.map((node) => node.textContent).join("").trim();
   };
   const lineOf = (row) => {
     const [category, ...values] = all("td", row);
@@ -119,11 +121,11 @@
     return { category: category.textContent.trim(), label, value };
   };
   const textOf = (block) => {
-    const title = all("h3, .id > *", block.element).map((part) => part.textContent.trim()).filter(Boolean).join("  ");
+    const title = all("h3, h3 + p > *", block.element).map((part) => part.textContent.trim()).filter(Boolean).join("  ");
     const out = [(block.element.querySelector("h3 .class") ? "" : "VM ") + title];
     const headline = block.element.querySelector(".headline");
     if (headline) out.push("  " + headline.textContent.trim());
-    const entries = all("h4, tbody tr", block.body).map((part) => part.tagName === "H4" ? part.textContent : lineOf(part));
+    const entries = all("h4, tbody tr:not(.sub)", block.element).map((part) => part.tagName === "H4" ? part.textContent : lineOf(part));
     const lines = entries.filter((entry) => typeof entry !== "string");
     const width = Math.min(48, Math.max(0, ...lines.map((line) => line.label.length)));
     for (const entry of entries)

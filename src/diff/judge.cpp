@@ -34,13 +34,25 @@ Judgement Judge::of_vbd(Subject subject, const Member& member, Judgement judgeme
                                                          : judgement;
 }
 
+bool Judge::is_on_another_sr(Subject vdi) const {
+    if (vdi.old_at == no_object || vdi.new_at == no_object) return false;
+    const Value* old_sr = old_.field(old_.object(vdi.old_at), known().of_vdi.SR);
+    const Value* new_sr = new_.field(new_.object(vdi.new_at), known().of_vdi.SR);
+    return old_sr != nullptr && new_sr != nullptr && !equal_(*old_sr, *new_sr);
+}
+
+bool Judge::has_moved(Subject vdi) const {
+    return is_on_another_sr(vdi) &&
+           old_.text(old_.object(vdi.old_at).name) == new_.text(new_.object(vdi.new_at).name);
+}
+
 Judgement Judge::of_vdi(Subject subject, const Member& member, Judgement judgement) const {
     const auto& fields = known().of_vdi;
     const auto [old_uuid, new_uuid] = texts(subject, fields.uuid);
     if (member.id == fields.location) {
         const auto [old_location, new_location] = texts(subject, fields.location);
         const bool is_uuid = old_location == old_uuid && new_location == new_uuid;
-        if (is_uuid || old_uuid != new_uuid) judgement.role = Role::internal;
+        if (is_uuid || old_uuid != new_uuid || is_on_another_sr(subject)) judgement.role = Role::internal;
     }
     const std::optional<Subject> vbd = subjects_.owner(subject);
     if (vbd && subjects_.object(*vbd).class_id == known().vbd) {

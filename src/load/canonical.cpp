@@ -142,7 +142,8 @@ void Canonical::keep(const Record& record, Object object) {
                 ? field(member.field).name
                 : std::string_view(storage_->unknown_fields[member.field - field_count()].name);
         if (name == "uuid") object.uuid = member.at;
-        if (name == "name_label" || (name == "name" && object.name == 0)) object.name = member.at;
+        const bool stands_for_name = name == "name" || name == "model_name";
+        if (name == "name_label" || (stands_for_name && object.name == 0)) object.name = member.at;
     }
     if (members_.size() > 0xffff) throw Error(where(record) + ": more than 65,535 members");
     const TextId reference = references_.intern(record.id);

@@ -95,6 +95,11 @@ class Corpus:
     def ok(self, file, data):
         self.add(file, data, "ok")
 
+    def same(self, file, data):
+        """Means the same as the valid document, however it is written."""
+        self.add(file, data, "ok")
+        self.entries[-1]["same"] = True
+
     def write_manifest(self, name="manifest.json"):
         text = json.dumps(self.entries, indent=1, ensure_ascii=True)
         (self.folder / name).write_text(text + "\n", encoding="ascii")

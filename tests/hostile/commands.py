@@ -1,0 +1,272 @@
+"""Cases of the command line: odd inputs, odd names, outputs that fail, surroundings that must not matter.
+
+A case is a function from a runner to the list of what is wrong."""
+
+import functools
+import os
+import resource
+import shutil
+import stat
+import subprocess
+
+from corpus import DOCUMENT
+
+OTHER = DOCUMENT.replace(b"web01", b"web02")
+CASES = []
+
+
+def case(function):
+    CASES.append((function.__name__.replace("_", " "), function))
+    return function
+
+
+def cases():
+    return CASES
+
+
+@functools.cache
+def has_show(runner):
+    """Whether `show` shows anything yet."""
+    result = runner.run("show", str(runner.folder / "base.xml"))
+    return result.returncode == 0 and result.stdout != b""
+
+
+def place(runner, name, data=DOCUMENT):
+    """A file of the runner's own folder of odd things."""
+    folder = os.fsencode(runner.folder / "commands")
+    os.makedirs(folder, exist_ok=True)
+    path = os.path.join(folder, name if isinstance(name, bytes) else name.encode())
+    if os.path.lexists(path):
+        os.remove(path)
+    if data is not None:
+        with open(path, "wb") as file:
+            file.write(data)
+    return path
+
+
+def base(runner):
+    return str(runner.folder / "base.xml")
+
+
+def refusal(result, *contains):
+    lines = result.stderr.decode(errors="replace").splitlines()
+    faults = []
+    if result.returncode != 2:
+        faults.append(f"ended with {result.returncode}, not 2: {result.stderr[:200]}")
+    if result.stdout:
+        faults.append("wrote to standard output")
+    if len(lines) != 1 or not lines[0].startswith("ovaudit: "):
+        faults.append(f"expected one line, found {lines[:3]}")
+    for text in contains:
+        if text not in result.stderr.decode(errors="replace"):
+            faults.append(f"expected {text!r} in {lines[:1]}")
+    if any(ord(character) < 32 for line in lines for character in line):
+        faults.append(f"a control character stands raw in {lines[0]!r}")
+    return faults
+
+
+def success(result, status=1):
+    if result.returncode != status or result.stderr:
+        return [f"expected {status}, ended with {result.returncode}: {result.stderr[:300]}"]
+    return []
+
+
+@case
+def inputs_that_are_no_files(runner):
+    loop = place(runner, "loop", None)
+    os.symlink("loop", loop)
+    dangling = place(runner, "dangling", None)
+    os.symlink("nowhere", dangling)
+    fifo = place(runner, "fifo", None)
+    os.mkfifo(fifo)
+    faults = []
+    for path in [b"/nowhere/x.xva", os.fsencode(runner.folder), b"/dev/zero", b"/dev/null", loop, dangling, fifo, b"", b"/dev/tty"]:
+        for arguments in [(path, base(runner)), (base(runner), path)]:
+            result = runner.run("diff", *arguments, seconds=1)
+            faults += [f"{path!r}: {fault}" for fault in refusal(result, os.fsdecode(path))]
+    return faults
+
+
+@case
+def input_without_permission(runner):
+    if os.geteuid() == 0:
+        return []
+    path = place(runner, "locked.xml")
+    os.chmod(path, 0)
+    return refusal(runner.run("diff", path, base(runner)), "Permission denied")
+
+
+@case
+def standard_input(runner):
+    faults = success(runner.run("diff", base(runner), "-", stdin=None, input=OTHER))
+    faults += refusal(runner.run("diff", "-", "-"), "standard input")
+    faults += refusal(runner.run("diff", base(runner), "-"), "empty")
+    faults += refusal(runner.run("diff", base(runner), "-", stdin=None, limit=lambda: os.close(0)), "-")
+    with open(place(runner, "stdin.xml", OTHER), "rb") as file:
+        faults += success(runner.run("diff", "/dev/stdin", base(runner), stdin=file))
+    return faults
+
+
+@case
+def pipes_as_inputs(runner):
+    reading, writing = os.pipe()
+    os.write(writing, OTHER)
+    os.close(writing)
+    result = runner.run("diff", base(runner), f"/dev/fd/{reading}", pass_fds=[reading])
+    os.close(reading)
+    return success(result)
+
+
+@case
+def odd_file_names(runner):
+    faults = []
+    for name in [b"new\nline.xml", b"esc\x1b[31m.xml", b"bytes\xff\xfe.xml", b"-leading", b"[b,c]", b"a b;$(x).xml", b"%s%n",
+                 "\u202ereversed.xml".encode(), b"'quotes\".xml", b"n" * 254, b"--help"]:
+        path = place(runner, name, OTHER)
+        for form in ["text", "json", "html"]:
+            result = runner.run("diff", "--format", form, "--", base(runner), name, cwd=os.path.dirname(path))
+            faults += [f"{name!r} as {form}: {fault}" for fault in success(result)]
+            if form != "html" and (b"\x1b" in result.stdout or b"\xff" in result.stdout):
+                faults.append(f"{name!r} stands raw in {form}")
+        place(runner, name, b"nonsense")
+        result = runner.run("diff", "--", name, base(runner), cwd=os.path.dirname(path))
+        faults += [f"{name!r}: {fault}" for fault in refusal(result, "not an XVA")]
+        os.remove(path)
+    return faults
+
+
+@case
+def values_that_look_like_lists(runner):
+    old = place(runner, "pair-old.xml", DOCUMENT.replace(b"web01", b"[b,c]"))
+    new = place(runner, "pair-new.xml", OTHER.replace(b"web02", b"[d,e]"))
+    faults = success(runner.run("diff", "--pair", "[b,c]", "[d,e]", old, new))
+    faults += success(runner.run("diff", "--vm", "[b,c]", old, old), 0)
+    return faults + success(runner.run("diff", "--ignore", "[b,c]", "--title", "[b,c]", "--all", old, old), 0)
+
+
+@case
+def wrong_options(runner):
+    faults = []
+    for arguments in [["--nonsense\x1b[31m"], ["--only", "x\x1b"], ["--max-value", "-1"], ["--max-value", "18446744073709551616"],
+                      ["--max-value", "0x10"], ["--max-value", "9P"], ["--format", "\u202e"], ["--save", "x\n"], ["--pair", "a"],
+                      ["--vm", "x\x1b"], ["--fail-on", "\x07"], ["--include", "\x07"]]:
+        result = runner.run("diff", *arguments, base(runner), base(runner))
+        faults += [f"{arguments}: {fault}" for fault in refusal(result)]
+    faults += refusal(runner.run("nonsense"))
+    return faults + refusal(runner.run("diff", base(runner)))
+
+
+@case
+def limits(runner):
+    large = place(runner, "large.xml", DOCUMENT.replace(b"web01", b"w" * 100_000))
+    faults = []
+    for option in ["--max-document", "--max-value"]:
+        faults += refusal(runner.run("diff", option, "64K", base(runner), large), option)
+    faults += refusal(runner.run("diff", "--max-depth", "8", base(runner), large), "--max-depth")
+    faults += refusal(runner.run("diff", "--max-objects", "0", base(runner), large), "--max-objects")
+    return faults + success(runner.run("diff", "--max-value", "99K", "--max-document", "1M", base(runner), large))
+
+
+@case
+def outputs_that_fail(runner):
+    new = place(runner, "new.xml", OTHER)
+    full = open("/dev/full", "wb")
+    faults = refusal(runner.run("diff", base(runner), new, stdout=full, text=False), "No space left") if full else []
+    for path, reason in [("/dev/full", "no regular file"), ("/nowhere/x", "No such file"), (str(runner.folder), "no regular file"),
+                         ("/proc/x", "")]:
+        faults += [f"{path}: {fault}" for fault in refusal(runner.run("diff", "--save", "json:" + path, base(runner), new), path, reason)]
+    for path in [base(runner), os.fsdecode(new)]:
+        faults += refusal(runner.run("diff", "--save", "text:" + path, base(runner), new), "also an input")
+    with open(base(runner), "rb") as file:
+        return faults + ([] if file.read() == DOCUMENT else ["an input was overwritten"])
+
+
+@case
+def output_in_a_folder_without_permission(runner):
+    if os.geteuid() == 0:
+        return []
+    folder = runner.folder / "commands" / "read-only"
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    return refusal(runner.run("diff", "--save", f"json:{folder}/x", base(runner), base(runner)), "Permission denied")
+
+
+@case
+def output_through_links(runner):
+    new = place(runner, "new.xml", OTHER)
+    target = place(runner, "target.json", b"old")
+    link = place(runner, "link.json", None)
+    os.symlink("target.json", link)
+    faults = success(runner.run("diff", "--quiet", "--save", link, base(runner), new))
+    with open(target, "rb") as file:
+        if not file.read().startswith(b"{"):
+            faults.append("the target of the link was not replaced")
+    if not os.path.islink(link):
+        faults.append("the link was replaced")
+    dangling = place(runner, "dangling.json", None)
+    os.symlink("nowhere.json", dangling)
+    runner.run("diff", "--quiet", "--save", dangling, base(runner), new)
+    if not os.path.islink(dangling):
+        faults.append("the dangling link was replaced")
+    place(runner, "nowhere.json", None)
+    return faults
+
+
+@case
+def outputs_that_are_cut(runner):
+    new = place(runner, "new.xml", OTHER)
+    target = place(runner, "kept.html", b"old")
+    small = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+    faults = refusal(runner.run("diff", "--save", target, base(runner), new, limit=small), "File too large")
+    with open(target, "rb") as file:
+        if file.read() != b"old":
+            faults.append("the earlier file was damaged")
+    left = [name for name in os.listdir(os.path.dirname(target)) if b".part-" in name]
+    return faults + [f"{name!r} was left behind" for name in left]
+
+
+@case
+def closed_pipes(runner):
+    faults = []
+    wide = DOCUMENT.replace(b"<member><name>VIFs", b"<member><name>tags</name><value><array><data>" + b"".join(
+        b"<value>tag%d</value>" % i for i in range(20_000)) + b"</data></array></value></member><member><name>VIFs")
+    many = place(runner, "many-tags.xml", wide)
+    for form in ["text", "json", "html"]:
+        reading, writing = os.pipe()
+        os.close(reading)
+        result = runner.run("diff", "--format", form, base(runner), many, stdout=writing)
+        os.close(writing)
+        faults += [f"{form}: {fault}" for fault in success(result)]
+    return faults
+
+
+@case
+def surroundings_that_must_not_matter(runner):
+    new = place(runner, "new.xml", OTHER.replace(b"4294967296", b"4294967297"))
+    wanted = {form: runner.run("diff", "--format", form, base(runner), new).stdout for form in ["text", "json", "html"]}
+    faults = []
+    for setting in [{"LC_ALL": "tr_TR.UTF-8"}, {"LC_ALL": "de_DE"}, {"TZ": "Asia/Kathmandu"}, {"TZ": "XXX-14"}, {"COLUMNS": "20"},
+                    {"COLUMNS": "-1", "LINES": "x"}, {"TERM": "dumb"}, {"NO_COLOR": "1"}, {"CLICOLOR_FORCE": "1"}, {"HOME": ""},
+                    {"OVAUDIT_CONFIG": "/etc/passwd"}, {"MALLOC_PERTURB_": "165"}]:
+        for form, text in wanted.items():
+            if runner.run("diff", "--format", form, base(runner), new, env=setting).stdout != text:
+                faults.append(f"{setting} changes {form}")
+    return faults
+
+
+@case
+def nothing_else_is_opened(runner):
+    if shutil.which("strace") is None or runner.sanitized:
+        return []
+    faults = []
+    for name in ["documents/dtd-file.xml", "documents/dtd-network.xml", "documents/xinclude.xml", "outputs/text-address.xml",
+                 "containers/type-symlink.xva"]:
+        file = str(runner.folder / name)
+        log = os.fsdecode(place(runner, "strace.log", b""))
+        subprocess.run(["strace", "-f", "-o", log, "-e", "trace=%file,%net,process", runner.program, "diff", "--format", "html",
+                        base(runner), file], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=20, check=False)
+        with open(log, encoding="utf-8", errors="replace") as lines:
+            calls = [line for line in lines if "passwd" in line or "socket(" in line or "connect(" in line
+                     or "fork(" in line or line.count("execve(") and runner.program not in line]
+        faults += [f"{name}: {line.strip()}" for line in calls]
+    return faults

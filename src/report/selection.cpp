@@ -67,7 +67,8 @@ Selection::Selection(const Capture& capture, const ShowOptions& options, Reach r
       reach_(options.all ? Reach::every : reach),
       pairing_(identity_pairing(capture)),
       subjects_(capture, capture, pairing_),
-      judge_(capture, capture, subjects_),
+      equal_(capture, capture, pairing_),
+      judge_(capture, capture, subjects_, equal_),
       hit_(options.patterns.size(), false) {
     patterns_.reserve(options.patterns.size());  // a pattern points into itself
     for (const std::string& pattern : options.patterns) patterns_.emplace_back(pattern);

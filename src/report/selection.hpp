@@ -79,6 +79,7 @@ class Selection {
     Reach reach_;
     Pairing pairing_;
     Subjects subjects_;
+    Equality equal_;
     Judge judge_;
     std::vector<Pattern> patterns_;
     mutable std::vector<bool> hit_;

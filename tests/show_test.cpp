@@ -179,7 +179,7 @@ bool has_line(const std::string& text, std::string_view line) {
 // The card.
 
 constexpr std::string_view small_card =
-    R"(VM web01   7b9e7e56-fa35-ca26-6a70-c033a80ee571     XCP-ng 8.3.0, bare ova.xml, capture time not recorded
+    R"(VM web01   7b9e7e56-fa35-ca26-6a70-c033a80ee571     XCP-ng 8.3.0, metadata export, capture time not recorded
   description   front end
   state         Halted
   memory        2 .. 4 GiB (static 512 MiB .. 4 GiB)
@@ -187,7 +187,7 @@ constexpr std::string_view small_card =
   boot          HVM, UEFI, order cd (disk, DVD)
   NIC 0         1e:28:cc:01:0e:9e  on DMZ  MTU 9000  reported 192.0.2.17
   NIC 1         a2:1a:7a:7c:81:96  on ?
-  disk 0        4.6 GiB "root" on Local storage (44a98a50, lvm, not shared)  xvda RW
+  disk 0        4.7 GiB "root" on Local storage (44a98a50, lvm, not shared)  xvda RW
   CD 3          (empty)
   guest         Debian 12, kernel 6.1.0
   tools         8.4.0-1, last reported 2016-11-17 11:11:15Z; the VM is halted, so this is old
@@ -199,7 +199,7 @@ constexpr std::string_view small_card =
 TEST(ShowText, IsACard) {
     const std::string text = shown(render_show_text, small_capture());
     EXPECT_EQ(text.substr(0, small_card.size()), small_card);
-    EXPECT_TRUE(has_line(text, "  28 more fields: --all.  Not in this file: hosts.")) << text;
+    EXPECT_TRUE(has_line(text, "  23 more fields: --all.  Not in this file: hosts.")) << text;
 }
 
 TEST(ShowText, SaysWhatTheSourceDoesNotSay) {
@@ -265,7 +265,7 @@ TEST(ShowText, WithAllHoldsEveryField) {
     EXPECT_TRUE(text.starts_with(small_card));
     for (const char* part :
          {"\n  memory_target  ", "\n  platform:timeoffset  ", "\n  other_config:xo:id  ",
-          "\n  VBD:0/VDI/virtual_size  ", "4.6 GiB (5046586573 bytes)\n", "\nnetwork DMZ   22222222-"})
+          "\n  VBD:0/VDI/virtual_size  ", "4.7 GiB (5046586573 bytes)\n", "\nnetwork DMZ   22222222-"})
         EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
     EXPECT_EQ(text.find("more field"), std::string::npos);
 }
@@ -339,7 +339,7 @@ TEST(ShowFlat, IsTheSameForEveryExportOfAnUntouchedVm) {
                      load(std::string(OVAUDIT_SOURCE_DIR) + "/fixtures/renumbered/" + name));
     };
     EXPECT_EQ(flat("before.xva"), flat("after.xva"));
-    EXPECT_EQ(flat("after.xva").find("Ref:"), std::string::npos);
+    EXPECT_EQ(flat("after.xva").find(" Ref:"), std::string::npos);
 }
 
 TEST(ShowFlat, IsTheSameWhenOnlyNoiseDiffers) {

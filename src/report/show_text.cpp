@@ -24,6 +24,7 @@ std::string heading(FieldReader& reader, ObjectIndex at) {
                                  ? kind_of_vm(reader, at)
                                  : escape_visibly(capture.class_name(object.class_id));
     const std::string uuid = escape_visibly(capture.text(object.uuid));
+    for (const char* field : {"uuid", "name_label"}) reader.value(at, field);  // what stands here is shown
     return kind + " " + shown_name(capture.text(object.name)) + (uuid.empty() ? "" : "   " + uuid);
 }
 

@@ -21,7 +21,7 @@ using generated::Node;
 using generated::scalar;
 using generated::structure;
 using nlohmann::json;
-using Members = std::vector<std::pair<std::string, Node>>;
+using Members = std::vector<generated::Member>;
 using Render = void (*)(const Capture&, const ShowOptions&, const Output&);
 
 std::string shown(Render render, const Capture& capture, const ShowOptions& options = {}) {
@@ -70,7 +70,7 @@ Members vm_fields(const std::string& name, const std::string& uuid) {
 
 Node web01(bool is_template = false) {
     Members fields = vm_fields("web01", "7b9e7e56-fa35-ca26-6a70-c033a80ee571");
-    fields.emplace_back("is_a_template", flag(is_template));
+    fields.push_back({"is_a_template", flag(is_template)});
     return object("VM", "Ref:1", std::move(fields));
 }
 

@@ -1,9 +1,12 @@
+#include <algorithm>
+
 #include "catalog/known.hpp"
 #include "diff/datum.hpp"
 #include "diff/side.hpp"
 #include "model/text.hpp"
 #include "report/lines.hpp"
 #include "report/phrase.hpp"
+#include "report/selection.hpp"
 #include "report/show_card.hpp"
 
 namespace ovaudit {
@@ -145,7 +148,7 @@ void write_cards(const Selection& selection, FieldReader& reader, const Output& 
                counted(vms.size(), "VM") + "\n\n");
     for (const ObjectIndex vm : vms)
         output(heading(reader, vm) + (single ? "     " + source : "") + "\n" +
-               rows_text(card_of(reader, selection, vm)) + (single ? "" : "\n"));
+               rows_text(card_of(reader, vm)) + (single ? "" : "\n"));
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+// Long because the four views of one small capture, which stands first, are checked side by side.
 #include "report/show.hpp"
 
 #include <gtest/gtest.h>

@@ -39,7 +39,7 @@ OvaXmlReader::OvaXmlReader(Canonical& canonical, const Limits& limits)
     : canonical_(canonical),
       limits_(limits),
       xml_(canonical.source().name, limits.depth,
-           {.start = [this](std::string_view element) { start(element); },
+           {.start = [this](std::string_view element, const XmlAttributes&) { start(element); },
             .end = [this](std::string_view) { end(); },
             .text = [this](std::string_view piece) { text(piece); }}),
       repair_([this](std::string_view block) { xml_.feed(block); }) {}

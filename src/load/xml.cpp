@@ -69,13 +69,13 @@ XmlStream::XmlStream(std::string document, unsigned depth, XmlEvents events)
     XML_SetUserData(expat, parser_.get());
     XML_SetElementHandler(
         expat,
-        [](void* data, const char* element, const char**) {
+        [](void* data, const char* element, const char** attributes) {
             auto& parser = self<Parser>(data);
             parser.guarded([&] {
                 if (++parser.depth > parser.depth_limit)
                     parser.refuse("elements nest deeper than " + std::to_string(parser.depth_limit) +
                                   " (--max-depth)");
-                parser.events.start(element);
+                parser.events.start(element, XmlAttributes(attributes));
             });
         },
         [](void* data, const char* element) {

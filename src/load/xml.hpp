@@ -7,9 +7,25 @@
 
 namespace ovaudit {
 
-/// What an XML stream tells. Attributes are not told: no form read as a stream has any.
+/// The attributes of an element, as long as its start is being told.
+class XmlAttributes {
+  public:
+    explicit XmlAttributes(const char* const* pairs) : pairs_(pairs) {}
+    bool empty() const { return *pairs_ == nullptr; }
+    /// Calls `visit(name, value)` for each.
+    template <typename Visit>
+    void each(Visit visit) const {
+        for (const char* const* pair = pairs_; *pair != nullptr; pair += 2)
+            visit(std::string_view(pair[0]), std::string_view(pair[1]));
+    }
+
+  private:
+    const char* const* pairs_;  // name, value, ..., nullptr
+};
+
+/// What an XML stream tells.
 struct XmlEvents {
-    std::function<void(std::string_view element)> start;
+    std::function<void(std::string_view element, const XmlAttributes& attributes)> start;
     std::function<void(std::string_view element)> end;
     std::function<void(std::string_view text)> text;
 };

@@ -167,6 +167,12 @@ class Pairer {
         });
         if (old_vms.size() == 1 && new_vms.size() == 1 && is_free_old(old_vms[0]) && is_free_new(new_vms[0]))
             pair(old_vms[0], new_vms[0], MatchedBy::only_one);
+        pair_in_order(old_vms, new_vms, MatchedBy::name, uuid_and_name);
+    }
+
+    /// Of VMs that nothing else tells apart.
+    static std::string uuid_and_name(const Capture& capture, ObjectIndex at) {
+        return uuid_of(capture, at) + "\n" + text_of(capture, at, known().of_vm.name_label);
     }
 
     static void leave_out_what_is_owned(const Capture& capture, std::vector<bool>& left_out) {
@@ -198,7 +204,10 @@ class Pairer {
 
     void pair_instances(ClassId class_id, const Indices& old_ones, const Indices& new_ones) {
         const Known& numbers = known();
-        if (class_id == numbers.vm) return pair_unique(old_ones, new_ones, MatchedBy::uuid, uuid_of);
+        if (class_id == numbers.vm) {
+            pair_unique(old_ones, new_ones, MatchedBy::uuid, uuid_of);
+            return pair_in_order(old_ones, new_ones, MatchedBy::uuid, uuid_and_name);
+        }
         if (class_id == numbers.vdi) return pair_disks(old_ones, new_ones);
         const bool has_place = class_id < classes().size() && !classes()[class_id].place_field.empty();
         if (!has_place) {
@@ -314,8 +323,7 @@ class Pairer {
     static std::string gpu_types(const Capture& capture, ObjectIndex at) {
         const Value* types = capture.field(capture.object(at), known().of_gpu_group.GPU_types);
         std::string all;
-        for (const Value& type : capture.members_of(types))
-            all += std::string(capture.text_of(&type)) + " ";
+        for (const Value& type : capture.members_of(types)) all += std::string(capture.text_of(&type)) + " ";
         return all;
     }
 
@@ -327,10 +335,11 @@ class Pairer {
     /// What changed its owner, or has a class that the catalog does not know.
     void pair_rest_by_uuid() {
         std::unordered_map<std::string, Indices> rest;
-        const auto key = [](const Capture& capture, ObjectIndex at) {
+        const auto key = [&](const Capture& capture, ObjectIndex at) {
             const std::string uuid = uuid_of(capture, at);
-            return uuid.empty() ? uuid
-                                : std::string(capture.class_name(capture.object(at).class_id)) + " " + uuid;
+            return uuid.empty() && options_.match_uuid_only
+                       ? uuid
+                       : std::string(capture.class_name(capture.object(at).class_id)) + " " + uuid;
         };
         Indices old_rest, new_rest;
         for (ObjectIndex at = 0; at < pairing_.to_new.size(); ++at)
@@ -340,6 +349,8 @@ class Pairer {
             if (is_free_new(at) && !pairing_.left_out_new[at] && new_.object(at).class_id != known().vm)
                 new_rest.push_back(at);
         pair_unique(old_rest, new_rest, MatchedBy::uuid, key);
+        // the same uuid twice, or none at all: nothing but their order is left
+        if (!options_.match_uuid_only) pair_in_order(old_rest, new_rest, MatchedBy::place, key);
     }
 
     const Capture& old_;

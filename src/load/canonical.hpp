@@ -22,6 +22,8 @@ class Canonical {
     Source& source() { return storage_->sources.front(); }
     const Source& source() const { return storage_->sources.front(); }
     void note(std::string text);
+    /// A note of something that may be so at every object: only the first are kept, the others counted.
+    void note_oddity(std::string text);
     /// Errors: Error if the record contradicts itself or an earlier one, or exceeds a limit.
     void add(const Record& record);
     /// Resolves what the records refer to, and lets `cover` say what the source could show.
@@ -55,6 +57,7 @@ class Canonical {
     Value recommendations(std::string_view text, FieldId id);
 
     bool key_is_secret(TextId key);
+    TextId map_key(std::string_view name);
     bool same(Value a, Value b) const;
     void keep(const Record& record, Object object);
     void drop_equal_members(const Record& record);
@@ -68,6 +71,9 @@ class Canonical {
     TextIndex references_;
     std::unordered_map<TextId, ObjectIndex> targets_;  // from the text of a reference
     std::unordered_map<TextId, bool> secret_keys_;
+    std::unordered_map<std::string, ClassId> unknown_classes_;
+    bool within_secret_ = false;  // every text is one
+    std::uint64_t oddities_ = 0;
     std::unordered_map<std::string, Value> recommendations_;
     std::map<std::string, std::uint64_t> odd_;  // what is not of its type, and how often
     std::vector<Value> members_;                // of the record at hand

@@ -47,6 +47,9 @@ void OvaXmlReader::finish() {
     repair_.finish();
     xml_.finish();
     if (!seen_objects_) throw Error(canonical_.source().name + ": expected the member objects, found none");
+    if (xml_.with_attributes() > 0)
+        canonical_.note(std::to_string(xml_.with_attributes()) +
+                        " elements have attributes, which no export has; left out");
     if (!seen_version_) canonical_.note("the export does not say which product wrote it");
     if (repair_.mended() > 0)
         canonical_.note("the writer left " + std::to_string(repair_.mended()) +
@@ -59,8 +62,7 @@ void OvaXmlReader::refuse(const std::string& what) const {
 
 void OvaXmlReader::expect_blank() {
     if (!is_blank(text_))
-        refuse("expected an element, found the text \"" +
-               escape_visibly(std::string_view(text_).substr(0, 60)) + "\"");
+        refuse("expected an element, found " + std::to_string(text_.size()) + " bytes of text");
     text_.clear();
 }
 
@@ -76,22 +78,20 @@ void OvaXmlReader::start(std::string_view element) {
         return open_value();
     }
     Frame& parent = frames_.back();
-    const bool second = parent.has_child;
-    parent.has_child = true;
+    const std::uint32_t before = parent.children++;
     const auto fits = [&](Element where, std::string_view name) {
         return parent.element == where && element == name;
     };
-    if (fits(Element::member, "value") || fits(Element::data, "value")) return open_value();
+    if ((fits(Element::member, "value") && before == 1) || fits(Element::data, "value")) return open_value();
     if (fits(Element::structure, "member")) return open({Element::member}, element);
-    if (fits(Element::member, "name")) return open({Element::name}, element);
-    if (fits(Element::array, "data") && !second) return open({Element::data}, element);
-    if (parent.element == Element::value && !second) {
+    if (fits(Element::member, "name") && before == 0) return open({Element::name}, element);
+    if (fits(Element::array, "data") && before == 0) return open({Element::data}, element);
+    if (parent.element == Element::value && before == 0) {
         if (element == "struct")
-            return open({Element::structure, false, parent.node, Record::Mark::structure}, element);
-        if (element == "array")
-            return open({Element::array, false, parent.node, Record::Mark::array}, element);
+            return open({Element::structure, 0, parent.node, Record::Mark::structure}, element);
+        if (element == "array") return open({Element::array, 0, parent.node, Record::Mark::array}, element);
         if (const auto mark = mark_of(element))
-            return open({Element::scalar, false, parent.node, *mark}, element);
+            return open({Element::scalar, 0, parent.node, *mark}, element);
     }
     refuse("expected XML-RPC as xapi writes it, found <" + escape_visibly(element.substr(0, 60)) +
            "> where it does not belong");
@@ -159,8 +159,10 @@ void OvaXmlReader::text(std::string_view piece) {
 void OvaXmlReader::end() {
     const Frame frame = frames_.back();
     frames_.pop_back();
+    if (frame.element == Element::member && frame.children != 2)
+        refuse("expected a name and a value in a member");
     const bool leaf =
-        frame.element == Element::scalar || (frame.element == Element::value && !frame.has_child);
+        frame.element == Element::scalar || (frame.element == Element::value && frame.children == 0);
     if (leaf && collecting_) {
         const std::uint32_t number = frame.element == Element::scalar ? frames_.back().node : frame.node;
         Record::Node& node = record_.nodes[number];
@@ -177,7 +179,7 @@ void OvaXmlReader::end() {
 
 void OvaXmlReader::close_value(const Frame& frame) {
     const bool list = section_ == "objects" && frames_.size() == section_depth;
-    if ((frames_.empty() || list) && !frame.has_child)
+    if ((frames_.empty() || list) && frame.children == 0)
         refuse(frames_.empty() ? "expected a struct of version and objects, found a single value"
                                : "expected an array of objects, found a single value");
     if (!collecting_) return;
@@ -216,8 +218,8 @@ void OvaXmlReader::finish_object() {
                                : name == "snapshot" ? &snapshot_at
                                                     : nullptr;
         if (place == nullptr) {
-            canonical_.note("an object has the member " + escape_visibly(name) +
-                            " beside class, id and snapshot; left out");
+            canonical_.note_oddity("an object has the member " + escape_visibly(name) +
+                                   " beside class, id and snapshot; left out");
             continue;
         }
         if (*place != 0) refuse("an object has the member " + std::string(name) + " twice");

@@ -21,7 +21,7 @@ class OvaXmlReader {
     enum class Element : std::uint8_t { value, structure, array, data, member, name, scalar };
     struct Frame {
         Element element;
-        bool has_child = false;
+        std::uint32_t children = 0;
         std::uint32_t node = 0;
         Record::Mark mark = Record::Mark::none;
     };

@@ -7,6 +7,20 @@
 namespace ovaudit {
 namespace {
 
+/// Whether tinyxml2 reads this document well and fast: it takes references to characters that XML does not
+/// have, ends a text at the NUL among them, and looks through all attributes of a tag for each.
+bool is_harmless(std::string_view document) {
+    constexpr std::size_t largest = 64 << 10;
+    constexpr int most_attributes = 64;
+    if (document.empty() || document.size() > largest || document.find("&#") != document.npos) return false;
+    int attributes = 0;
+    for (const char c : document) {
+        if (c == '>') attributes = 0;
+        if (c == '=' && ++attributes > most_attributes) return false;
+    }
+    return true;
+}
+
 /// What a restriction is about: `field="memory-static-max"`, `property="number-of-vbds"`.
 const char* subject(const tinyxml2::XMLElement& restriction) {
     for (const char* name : {"field", "property"})
@@ -17,9 +31,8 @@ const char* subject(const tinyxml2::XMLElement& restriction) {
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> flatten_recommendations(std::string_view document) {
-    constexpr std::size_t largest = 64 << 10;
     tinyxml2::XMLDocument xml;
-    if (document.empty() || document.size() > largest) return {};
+    if (!is_harmless(document)) return {};
     if (xml.Parse(document.data(), document.size()) != tinyxml2::XML_SUCCESS) return {};
     const tinyxml2::XMLElement* root = xml.RootElement();
     if (root == nullptr || std::string_view(root->Name()) != "restrictions" || root->FirstAttribute() ||

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -7,7 +8,7 @@
 
 namespace ovaudit {
 
-/// What an XML stream tells. Attributes are not told: no form read as a stream has any.
+/// What an XML stream tells. Attributes are only counted: no form read as a stream has any.
 struct XmlEvents {
     std::function<void(std::string_view element)> start;
     std::function<void(std::string_view element)> end;
@@ -25,6 +26,8 @@ class XmlStream {
     void finish();
     /// "line 3, column 14" of the event that is being told.
     std::string place() const;
+    /// How many elements had attributes.
+    std::uint64_t with_attributes() const;
 
   private:
     struct Parser;

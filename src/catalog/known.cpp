@@ -26,6 +26,7 @@ const Known& known() {
         .vgpu_type = class_of("VGPU_type"),
         .vgpu = class_of("VGPU"),
         .gpu_group = class_of("GPU_group"),
+        .pvs_proxy = class_of("PVS_proxy"),
         .pvs_site = class_of("PVS_site"),
         .vtpm = class_of("VTPM"),
         .of_vm = {.uuid = field_of("VM", "uuid"),
@@ -75,6 +76,7 @@ const Known& known() {
                          .model_name = field_of("VGPU_type", "model_name")},
         .of_vgpu = {.type = field_of("VGPU", "type"),
                     .currently_attached = field_of("VGPU", "currently_attached")},
+        .of_pvs_proxy = {.site = field_of("PVS_proxy", "site")},
         .of_pvs_site = {.PVS_uuid = field_of("PVS_site", "PVS_uuid"),
                         .name_label = field_of("PVS_site", "name_label")},
     };

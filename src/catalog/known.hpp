@@ -7,7 +7,7 @@ namespace ovaudit {
 /// Numbers of the classes and fields that code speaks of by name.
 struct Known {
     ClassId host, vm, vm_metrics, guest_metrics, vbd, vif, network, vdi, sr, vgpu_type, vgpu, gpu_group,
-        pvs_site, vtpm;
+        pvs_proxy, pvs_site, vtpm;
     struct {
         FieldId uuid, name_label, power_state, is_a_template, is_default_template, is_control_domain,
             is_a_snapshot, snapshot_of, snapshot_time, snapshot_metadata, other_config, recommendations,
@@ -43,6 +43,9 @@ struct Known {
     struct {
         FieldId type, currently_attached;
     } of_vgpu;
+    struct {
+        FieldId site;
+    } of_pvs_proxy;
     struct {
         FieldId PVS_uuid, name_label;
     } of_pvs_site;

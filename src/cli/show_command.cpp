@@ -1,6 +1,74 @@
+#include <memory>
+
 #include "cli/command.hpp"
+#include "cli/output.hpp"
+#include "cli/progress.hpp"
+#include "model/text.hpp"
+#include "ovaudit/error.hpp"
+#include "ovaudit/load.hpp"
+#include "report/show.hpp"
+
 namespace ovaudit {
-Run add_show(CLI::App&) {
-    return [] { return 0; };
+namespace {
+
+struct ShowArguments {
+    std::string path, format = "text";
+    bool flat = false;
+    ShowOptions options;
+    std::shared_ptr<LoadOptions> load_options;
+};
+
+using Render = void (*)(const Capture&, const ShowOptions&, const Output&);
+
+Render renderer(const ShowArguments& arguments) {
+    if (arguments.flat && arguments.format != "text")
+        throw Error("--flat: expected --format text with it, found " + arguments.format);
+    if (arguments.flat) return render_show_flat;
+    if (arguments.format == "json") return render_show_json;
+    return arguments.format == "xml" ? render_show_xml : render_show_text;
 }
+
+Capture load_with_progress(const ShowArguments& arguments) {
+    const Progress progress("loading");
+    return load(arguments.path, *arguments.load_options);
+}
+
+/// What the output itself does not say.
+void say_the_rest(const Capture& capture, const ShowArguments& arguments) {
+    for (const std::string& pattern : patterns_without_hit(capture, arguments.options))
+        complain("the pattern \"" + escape_visibly(pattern) + "\" hits nothing");
+    if (!arguments.flat) return;
+    const std::string left_out = left_out_text(capture, arguments.options);
+    if (!left_out.empty()) complain("left out: " + left_out + " (--all)");
+    for (const std::string& note : capture.notes()) complain("note: " + note);
+}
+
+int run_show(const ShowArguments& arguments) {
+    const Render render = renderer(arguments);
+    const Capture capture = load_with_progress(arguments);
+    StandardOutput output;
+    render(capture, arguments.options, [&](std::string_view bytes) { output(bytes); });
+    output.finish();
+    say_the_rest(capture, arguments);
+    return 0;
+}
+
+}  // namespace
+
+Run add_show(CLI::App& app) {
+    auto arguments = std::make_shared<ShowArguments>();
+    app.add_option("FILE", arguments->path, "An ova.xml or XVA, plain or packed; - for standard input")
+        ->required();
+    app.add_option("PATTERN", arguments->options.patterns,
+                   "Only what these path patterns cover, such as 'memory_*' or 'VM:web01/VIF:0'");
+    app.add_option("--format", arguments->format, "text, json or xml")
+        ->check(CLI::IsMember({"text", "json", "xml"}));
+    app.add_flag("--flat", arguments->flat,
+                 "A line 'path = value' for each value, to be compared or searched");
+    app.add_flag("--all", arguments->options.all,
+                 "Also run-time and internal fields, default templates and control domains");
+    arguments->load_options = add_load_options(app);
+    return [arguments] { return run_show(*arguments); };
+}
+
 }  // namespace ovaudit

@@ -21,31 +21,11 @@ struct Member {
     std::uint8_t flags = 0;
 };
 
-/// How a difference is to be told.
-struct Judgement {
-    Role role;
-    Category category;
-    bool told;  // shown though the role is hidden
-};
+Member member_of(const Capture& capture, FieldId id);
 
-/// Judges a difference in a field, or in a key of it. What follows from another change, or is the platform's
-/// own doing, is judged here.
-class Judge {
-  public:
-    Judge(const Capture& old_capture, const Capture& new_capture, const Subjects& subjects)
-        : old_(old_capture), new_(new_capture), subjects_(subjects) {}
-    Judgement operator()(Subject subject, const Member& member, std::optional<std::string_view> key) const;
-
-  private:
-    Judgement of_vbd(Subject subject, const Member& member, Judgement judgement) const;
-    Judgement of_vdi(Subject subject, const Member& member, Judgement judgement) const;
-    /// The texts of a field on both sides.
-    std::pair<std::string_view, std::string_view> texts(Subject subject, FieldId id) const;
-
-    const Capture& old_;
-    const Capture& new_;
-    const Subjects& subjects_;
-};
+/// Why the source could not show a field of the object, whatever stands in it; nullptr if it could, or if
+/// there is no object.
+const std::string* gap(const Capture& capture, ObjectIndex at, FieldId id);
 
 /// Whether two values say the same, references by their partners.
 class Equality {
@@ -60,6 +40,37 @@ class Equality {
     const Capture& old_;
     const Capture& new_;
     const Pairing& pairing_;
+};
+
+/// How a difference is to be told.
+struct Judgement {
+    Role role;
+    Category category;
+    bool told;  // shown though the role is hidden
+};
+
+/// Judges a difference in a field, or in a key of it. What follows from another change, or is the platform's
+/// own doing, is judged here.
+class Judge {
+  public:
+    Judge(const Capture& old_capture, const Capture& new_capture, const Subjects& subjects,
+          const Equality& equal)
+        : old_(old_capture), new_(new_capture), subjects_(subjects), equal_(equal) {}
+    Judgement operator()(Subject subject, const Member& member, std::optional<std::string_view> key) const;
+    /// Storage migration makes a disk anew on another SR: one change, that of the SR.
+    bool has_moved(Subject vdi) const;
+
+  private:
+    Judgement of_vbd(Subject subject, const Member& member, Judgement judgement) const;
+    Judgement of_vdi(Subject subject, const Member& member, Judgement judgement) const;
+    bool is_on_another_sr(Subject vdi) const;
+    /// The texts of a field on both sides.
+    std::pair<std::string_view, std::string_view> texts(Subject subject, FieldId id) const;
+
+    const Capture& old_;
+    const Capture& new_;
+    const Subjects& subjects_;
+    const Equality& equal_;
 };
 
 }  // namespace ovaudit

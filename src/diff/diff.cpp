@@ -7,26 +7,15 @@
 #include "catalog/known.hpp"
 #include "diff/compare.hpp"
 #include "diff/datum.hpp"
+#include "diff/side.hpp"
 #include "diff/vm_entry.hpp"
 #include "model/natural.hpp"
-#include "model/storage.hpp"
 #include "model/text.hpp"
 
 namespace ovaudit {
 namespace {
 
 constexpr std::string_view newer_field_reason = "a field that only the one side's product version has";
-
-Side side_of(const Capture& capture) {
-    Side side;
-    side.name = capture.sources().front().name;
-    side.sources = capture.sources();
-    side.notes = capture.notes();
-    for (ClassId id = 0; id < classes().size() || id < capture.storage().objects_of.size(); ++id)
-        if (const auto count = capture.objects_of(id))
-            side.objects[std::string(capture.class_name(id))] = count;
-    return side;
-}
 
 class Comparer {
   public:
@@ -37,7 +26,7 @@ class Comparer {
           pairing_(pair_objects(old_capture, new_capture, options)),
           subjects_(old_capture, new_capture, pairing_),
           equal_(old_capture, new_capture, pairing_),
-          judge_(old_capture, new_capture, subjects_) {}
+          judge_(old_capture, new_capture, subjects_, equal_) {}
 
     Diff run() {
         diff_.old_side = side_of(old_);
@@ -134,6 +123,8 @@ class Comparer {
         if (class_id == numbers.vgpu || class_id == numbers.vgpu_type || class_id == numbers.gpu_group)
             return Category::gpu;
         if (class_id == numbers.vtpm) return Category::security;
+        const bool known_class = class_id < classes().size();
+        if (known_class && classes()[class_id].name.starts_with("PVS_")) return Category::network;
         return Category::other;
     }
 
@@ -156,17 +147,6 @@ class Comparer {
             record.push_back({path.substr(subjects_.path(subject).size() + 1), Datum{record_of(owned)}});
         }
         return record;
-    }
-
-    static Member member_of(const Capture& capture, FieldId id) {
-        if (id < field_count()) {
-            const Field& row = field(id);
-            return {row.name, id, row.role, row.category, row.unit, row.flags};
-        }
-        Member member;
-        member.name = capture.field_name(id);
-        member.id = static_cast<FieldId>(field_count());
-        return member;
     }
 
     void compare_members(Subject subject) {
@@ -219,6 +199,7 @@ class Comparer {
         if (member.role == Role::config)
             count_compared(one != nullptr ? one : other, one != nullptr ? old_ : new_);
         if (!differs) return disk_replaced(subject, member);
+        if (is_told_by_slot(subject, member, one, other)) return;
         const bool in_both = subject.old_at != no_object && subject.new_at != no_object;
         if (in_both && (one == nullptr || other == nullptr) &&
             is_newer_field(subject, one, other, member.name))
@@ -229,16 +210,6 @@ class Comparer {
     void count_compared(const Value* value, const Capture& capture) {
         diff_.summary.settings_compared +=
             value->kind == Kind::map ? capture.entries_of(value).size() : std::size_t{1};
-    }
-
-    const std::string* gap(const Capture& capture, ObjectIndex at, FieldId id) const {
-        if (at == no_object || id >= field_count()) return nullptr;
-        const Object& object = capture.object(at);
-        const auto& covered = capture.sources()[object.source].coverage.classes;
-        const auto found = covered.find(object.class_id);
-        if (found == covered.end() || found->second.gaps.empty()) return nullptr;
-        const auto reason = found->second.gaps.find(id);
-        return reason == found->second.gaps.end() ? nullptr : &reason->second;
     }
 
     /// No object of the class has the field on one side, and all have it on the other.
@@ -315,16 +286,15 @@ class Comparer {
         const std::optional<Subject> vm = subjects_.vm(subject);
         const bool same_vm =
             vm && old_.text(old_.object(vm->old_at).uuid) == new_.text(new_.object(vm->new_at).uuid);
-        if (!same_vm || has_moved(one->at, other->at)) return hide(Role::internal);
+        if (!same_vm || judge_.has_moved({one->at, other->at})) return hide(Role::internal);
         emit(subject, member, std::nullopt, Op::changed, one, other);
     }
 
-    /// Storage migration makes the disk anew on another SR: one change, that of the SR.
-    bool has_moved(ObjectIndex one, ObjectIndex other) const {
-        const Value* old_sr = old_.field(old_.object(one), known().of_vdi.SR);
-        const Value* new_sr = new_.field(new_.object(other), known().of_vdi.SR);
-        return old_sr != nullptr && new_sr != nullptr && !equal_(*old_sr, *new_sr) &&
-               old_.text(old_.object(one).name) == new_.text(new_.object(other).name);
+    /// The uuid of a replaced disk: disk_replaced() has it.
+    bool is_told_by_slot(Subject subject, const Member& member, const Value* one, const Value* other) const {
+        return member.id == known().of_vdi.uuid && one != nullptr && other != nullptr &&
+               !old_.text_of(one).empty() && !new_.text_of(other).empty() &&
+               pairing_.by[subject.old_at] == MatchedBy::place && !subjects_.is_in_vm_snapshot(subject);
     }
 
     bool is_shown(Role role, bool is_told) const {
@@ -393,16 +363,27 @@ class Comparer {
         std::string prefix = on_top ? "" : subjects_.label(subject);
         if (!prefix.empty()) prefix += " ";
         if (key && member.id == known().of_guest_metrics.networks) return address_label(*key);
-        if (member.id == known().of_vbd.VDI && class_id == known().vbd) {
-            prefix.pop_back();
-            return prefix;
-        }
+        if (member.id == known().of_vbd.VDI && class_id == known().vbd) return slot_label(subject);
+        if (member.id == known().of_vdi.SR && class_id == known().vdi) return prefix + "moved to another SR";
         constexpr std::string_view memory_prefix = "memory_";
         if (is_vm && member.category == Category::memory && name.starts_with(memory_prefix))
             name.remove_prefix(memory_prefix.size());
         if (!key) return prefix + escape_visibly(name);
         if (name == "tags") return prefix + "tag " + escape_visibly(*key);
         return prefix + escape_visibly(name) + (set_member ? " " : ":") + escape_visibly(*key);
+    }
+
+    /// "disk 0 replaced", "CD drive 3".
+    std::string slot_label(Subject vbd) const {
+        const auto holds_disk = [](const Capture& capture, ObjectIndex at) {
+            const Value* disk =
+                at == no_object ? nullptr : capture.field(capture.object(at), known().of_vbd.VDI);
+            return disk != nullptr && disk->kind == Kind::reference;
+        };
+        const std::string label = subjects_.label(vbd);
+        const bool drive = label.starts_with("CD");
+        return !drive && holds_disk(old_, vbd.old_at) && holds_disk(new_, vbd.new_at) ? label + " replaced"
+                                                                                      : label;
     }
 
     /// "0/ip" as "NIC 0", "0/ipv6" as "NIC 0 ipv6".

@@ -3,6 +3,27 @@
 
 namespace ovaudit {
 
+Member member_of(const Capture& capture, FieldId id) {
+    if (id < field_count()) {
+        const Field& row = field(id);
+        return {row.name, id, row.role, row.category, row.unit, row.flags};
+    }
+    Member member;
+    member.name = capture.field_name(id);
+    member.id = static_cast<FieldId>(field_count());
+    return member;
+}
+
+const std::string* gap(const Capture& capture, ObjectIndex at, FieldId id) {
+    if (at == no_object || id >= field_count()) return nullptr;
+    const Object& object = capture.object(at);
+    const auto& covered = capture.sources()[object.source].coverage.classes;
+    const auto found = covered.find(object.class_id);
+    if (found == covered.end() || found->second.gaps.empty()) return nullptr;
+    const auto reason = found->second.gaps.find(id);
+    return reason == found->second.gaps.end() ? nullptr : &reason->second;
+}
+
 std::pair<std::string_view, std::string_view> Judge::texts(Subject subject, FieldId id) const {
     const auto text = [id](const Capture& capture, ObjectIndex at) {
         return at == no_object ? std::string_view() : capture.text_of(capture.field(capture.object(at), id));
@@ -34,13 +55,25 @@ Judgement Judge::of_vbd(Subject subject, const Member& member, Judgement judgeme
                                                          : judgement;
 }
 
+bool Judge::is_on_another_sr(Subject vdi) const {
+    if (vdi.old_at == no_object || vdi.new_at == no_object) return false;
+    const Value* old_sr = old_.field(old_.object(vdi.old_at), known().of_vdi.SR);
+    const Value* new_sr = new_.field(new_.object(vdi.new_at), known().of_vdi.SR);
+    return old_sr != nullptr && new_sr != nullptr && !equal_(*old_sr, *new_sr);
+}
+
+bool Judge::has_moved(Subject vdi) const {
+    return is_on_another_sr(vdi) &&
+           old_.text(old_.object(vdi.old_at).name) == new_.text(new_.object(vdi.new_at).name);
+}
+
 Judgement Judge::of_vdi(Subject subject, const Member& member, Judgement judgement) const {
     const auto& fields = known().of_vdi;
     const auto [old_uuid, new_uuid] = texts(subject, fields.uuid);
     if (member.id == fields.location) {
         const auto [old_location, new_location] = texts(subject, fields.location);
         const bool is_uuid = old_location == old_uuid && new_location == new_uuid;
-        if (is_uuid || old_uuid != new_uuid) judgement.role = Role::internal;
+        if (is_uuid || old_uuid != new_uuid || is_on_another_sr(subject)) judgement.role = Role::internal;
     }
     const std::optional<Subject> vbd = subjects_.owner(subject);
     if (vbd && subjects_.object(*vbd).class_id == known().vbd) {

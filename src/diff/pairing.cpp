@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <numeric>
 #include <unordered_map>
 
 #include "catalog/known.hpp"
@@ -83,12 +84,17 @@ class Pairer {
         pairing_.notes = choice.notes;
         for (const auto& [one, other] : choice.forced) pair(one, other, MatchedBy::forced);
         pair_vms(choice.old_vms, choice.new_vms);
+        pair_unique(left_out_vms(old_, choice.left_out_old), left_out_vms(new_, choice.left_out_new),
+                    MatchedBy::uuid,
+                    uuid_of);  // others refer to them
         leave_out_what_is_owned(old_, pairing_.left_out_old);
         leave_out_what_is_owned(new_, pairing_.left_out_new);
         const Indices old_vms = paired_of(choice.old_vms);
         for (const ObjectIndex vm : old_vms) pair_owned(vm, pairing_.to_new[vm]);
         pair_standing_alone();
         pair_rest_by_uuid();
+        pair_nameless();
+        if (!options_.match_uuid_only) pair_twins();
         return std::move(pairing_);
     }
 
@@ -173,6 +179,13 @@ class Pairer {
     /// Of VMs that nothing else tells apart.
     static std::string uuid_and_name(const Capture& capture, ObjectIndex at) {
         return uuid_of(capture, at) + "\n" + text_of(capture, at, known().of_vm.name_label);
+    }
+
+    static Indices left_out_vms(const Capture& capture, const std::vector<bool>& left_out) {
+        Indices vms;
+        for (ObjectIndex at = 0; at < capture.objects().size(); ++at)
+            if (left_out[at] && capture.object(at).class_id == known().vm) vms.push_back(at);
+        return vms;
     }
 
     static void leave_out_what_is_owned(const Capture& capture, std::vector<bool>& left_out) {
@@ -334,23 +347,62 @@ class Pairer {
 
     /// What changed its owner, or has a class that the catalog does not know.
     void pair_rest_by_uuid() {
-        std::unordered_map<std::string, Indices> rest;
-        const auto key = [&](const Capture& capture, ObjectIndex at) {
+        const auto key = [](const Capture& capture, ObjectIndex at) {
             const std::string uuid = uuid_of(capture, at);
-            return uuid.empty() && options_.match_uuid_only
-                       ? uuid
-                       : std::string(capture.class_name(capture.object(at).class_id)) + " " + uuid;
+            return uuid.empty() ? uuid
+                                : std::string(capture.class_name(capture.object(at).class_id)) + " " + uuid;
         };
+        const auto [old_rest, new_rest] = rest();
+        pair_unique(old_rest, new_rest, MatchedBy::uuid, key);
+    }
+
+    /// What is left of one uuid, or without any: nothing but its order tells it apart.
+    void pair_twins() {
+        const auto [old_rest, new_rest] = rest();
+        pair_in_order(old_rest, new_rest, MatchedBy::place, [](const Capture& capture, ObjectIndex at) {
+            return std::string(capture.class_name(capture.object(at).class_id)) + " " + uuid_of(capture, at);
+        });
+    }
+
+    std::pair<Indices, Indices> rest() const {
         Indices old_rest, new_rest;
         for (ObjectIndex at = 0; at < pairing_.to_new.size(); ++at)
-            if (is_free_old(at) && !pairing_.left_out_old[at] && old_.object(at).class_id != known().vm)
+            if (is_free_old(at) && !pairing_.left_out_old[at] && !goes_with_owner(old_, at, pairing_.to_new))
                 old_rest.push_back(at);
         for (ObjectIndex at = 0; at < pairing_.to_old.size(); ++at)
-            if (is_free_new(at) && !pairing_.left_out_new[at] && new_.object(at).class_id != known().vm)
+            if (is_free_new(at) && !pairing_.left_out_new[at] && !goes_with_owner(new_, at, pairing_.to_old))
                 new_rest.push_back(at);
-        pair_unique(old_rest, new_rest, MatchedBy::uuid, key);
-        // the same uuid twice, or none at all: nothing but their order is left
-        if (!options_.match_uuid_only) pair_in_order(old_rest, new_rest, MatchedBy::place, key);
+        return {std::move(old_rest), std::move(new_rest)};
+    }
+
+    /// VMs are paired already; what an unpaired owner holds comes or goes with it.
+    static bool goes_with_owner(const Capture& capture, ObjectIndex at,
+                                const std::vector<ObjectIndex>& partners) {
+        const Object& object = capture.object(at);
+        return object.class_id == known().vm ||
+               (object.owner != no_object && partners[object.owner] == no_object);
+    }
+
+    /// Objects of foreign writers may have no uuid: they are what the same places refer to.
+    void pair_nameless() {
+        for (ObjectIndex at = 0; at < pairing_.to_new.size(); ++at) {
+            if (is_free_old(at)) continue;
+            const Object& other = new_.object(pairing_.to_new[at]);
+            for (const Value& one : old_.fields(old_.object(at))) {
+                if (one.kind != Kind::reference || one.field >= field_count()) continue;
+                const Value* target = new_.field(other, one.field);
+                if (target != nullptr && target->kind == Kind::reference)
+                    pair_if_nameless(one.at, target->at);
+            }
+        }
+    }
+
+    void pair_if_nameless(ObjectIndex one, ObjectIndex other) {
+        const bool same_class =
+            old_.class_name(old_.object(one).class_id) == new_.class_name(new_.object(other).class_id);
+        if (is_free_old(one) && is_free_new(other) && same_class && old_.object(one).uuid == 0 &&
+            new_.object(other).uuid == 0)
+            pair(one, other, MatchedBy::owner);
     }
 
     const Capture& old_;
@@ -363,11 +415,35 @@ class Pairer {
 }  // namespace
 
 std::string_view to_string(MatchedBy by) {
-    constexpr std::array<std::string_view, 16> names = {
-        "",     "uuid",        "--pair", "snapshot_metadata", "xo:backup:vm", "mac_seed", "MAC addresses",
-        "name", "the only VM", "bridge", "hostname",          "type",         "place",    "owner",
-        "MAC",  "disk"};
+    constexpr std::array<std::string_view, 16> names = {"",
+                                                        "uuid",
+                                                        "--pair",
+                                                        "snapshot_metadata",
+                                                        "xo:backup:vm",
+                                                        "mac_seed",
+                                                        "MAC addresses",
+                                                        "name",
+                                                        "being the only VM",
+                                                        "bridge",
+                                                        "hostname",
+                                                        "type",
+                                                        "place",
+                                                        "owner",
+                                                        "MAC",
+                                                        "disk"};
     return names[static_cast<std::size_t>(by)];
+}
+
+Pairing identity_pairing(const Capture& capture) {
+    Pairing pairing;
+    const std::size_t count = capture.objects().size();
+    pairing.to_new.resize(count);
+    std::iota(pairing.to_new.begin(), pairing.to_new.end(), ObjectIndex{0});
+    pairing.to_old = pairing.to_new;
+    pairing.by.assign(count, MatchedBy::uuid);
+    pairing.left_out_old.assign(count, false);
+    pairing.left_out_new.assign(count, false);
+    return pairing;
 }
 
 Pairing pair_objects(const Capture& old_capture, const Capture& new_capture, const DiffOptions& options) {

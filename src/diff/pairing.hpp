@@ -40,6 +40,9 @@ struct Pairing {
     std::vector<std::string> notes;
 };
 
+/// A capture beside itself: every object is its own partner.
+Pairing identity_pairing(const Capture& capture);
+
 /// Owners first, then what they own, then what moved between owners.
 /// Errors: Error if a VM named in the options is not there, or is not the only one of its name.
 Pairing pair_objects(const Capture& old_capture, const Capture& new_capture, const DiffOptions& options);

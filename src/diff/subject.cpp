@@ -171,7 +171,7 @@ std::string Subjects::label(Subject subject) const {
     if (here.class_id == numbers.vbd) return (is_cd(side, here) ? "CD drive " : "disk ") + position;
     const std::optional<Subject> above = owner(subject);
     if (here.class_id == numbers.vdi && above) return label(*above) + " " + name;
-    if (above && side.class_name(here.class_id) == "PVS_proxy") return label(*above) + " PVS proxy";
+    if (above && here.class_id == numbers.pvs_proxy) return label(*above) + " PVS proxy";
     if (here.class_id == numbers.guest_metrics || here.class_id == numbers.vm_metrics) return "";
     std::string text(side.class_name(here.class_id));
     if (!position.empty()) return text + " " + position;
@@ -190,6 +190,7 @@ std::string Subjects::summary(Subject subject) const {
     if (here.class_id == numbers.vgpu) return said(side, here, numbers.of_vgpu.type);
     if (here.class_id == numbers.sr) return said(side, here, numbers.of_sr.type);
     if (here.class_id == numbers.network) return said(side, here, numbers.of_network.bridge);
+    if (here.class_id == numbers.pvs_proxy) return said(side, here, numbers.of_pvs_proxy.site);
     if (here.class_id != numbers.vm) return escape_visibly(side.text(here.uuid));
     if (side.is_vm_snapshot(here)) return said(side, here, numbers.of_vm.snapshot_time);
     return vm_summary(side, here);

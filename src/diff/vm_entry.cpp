@@ -12,6 +12,12 @@ std::string said(const Capture& capture, ObjectIndex at, FieldId id) {
     return value == nullptr ? std::string() : human(capture, *value, Unit::none);
 }
 
+/// A full export is made of a VM that does not run; it says Halted, and that is near enough for what the
+/// guest reported to be old.
+bool is_halted(const Capture& capture, ObjectIndex at) {
+    return at != no_object && said(capture, at, known().of_vm.power_state) == "Halted";
+}
+
 /// Empty where the source cannot tell.
 std::string power_state(const Capture& capture, ObjectIndex at) {
     if (at == no_object) return {};
@@ -69,7 +75,7 @@ VmEntry vm_entry(const Capture& old_capture, ObjectIndex old_at, const Capture& 
     entry.new_power_state = power_state(new_capture, new_at);
     entry.observed_at = last_report(new_capture, new_at);
     if (entry.observed_at.empty()) entry.observed_at = last_report(old_capture, old_at);
-    entry.halted = entry.new_power_state == "Halted";
+    entry.halted = is_halted(new_capture, new_at);
     if (old_at == no_object || !in_new) return entry;
     entry.matched_by = to_string(by);
     const Object& old_vm = old_capture.object(old_at);

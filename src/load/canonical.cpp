@@ -33,6 +33,27 @@ std::string brief(std::string_view name) {
     return name.size() <= most ? escape_visibly(name) : escape_visibly(name.substr(0, most)) + "...";
 }
 
+/// What a member says of the object itself.
+enum class Tells : std::uint8_t { nothing, uuid, name, name_for_want_of_better };
+
+Tells tells(std::string_view member) {
+    if (member == "uuid") return Tells::uuid;
+    if (member == "name_label") return Tells::name;
+    if (member == "name" || member == "model_name") return Tells::name_for_want_of_better;
+    return Tells::nothing;
+}
+
+/// The same by number: asked for every text that is read.
+Tells tells(FieldId id, const Storage& storage) {
+    static const std::vector<Tells> by_number = [] {
+        std::vector<Tells> all;
+        for (FieldId known_field = 0; known_field < field_count(); ++known_field)
+            all.push_back(tells(field(known_field).name));
+        return all;
+    }();
+    return id < by_number.size() ? by_number[id] : tells(storage.unknown_fields[id - by_number.size()].name);
+}
+
 constexpr std::string_view vtpm_prefix = "vTPM'_";  // how xapi names the members of VTPM objects
 
 }  // namespace
@@ -149,12 +170,10 @@ void Canonical::drop_equal_members(const Record& record) {
 void Canonical::keep(const Record& record, Object object) {
     for (const Value& member : members_) {
         if (member.kind != Kind::text) continue;
-        const std::string_view name =
-            member.field < field_count()
-                ? field(member.field).name
-                : std::string_view(storage_->unknown_fields[member.field - field_count()].name);
-        if (name == "uuid") object.uuid = member.at;
-        if (name == "name_label" || (name == "name" && object.name == 0)) object.name = member.at;
+        const Tells about = tells(member.field, *storage_);
+        if (about == Tells::uuid) object.uuid = member.at;
+        if (about == Tells::name || (about == Tells::name_for_want_of_better && object.name == 0))
+            object.name = member.at;
     }
     if (members_.size() > 0xffff) throw Error(where(record) + ": more than 65,535 members");
     const TextId reference = references_.intern(record.id);
@@ -328,8 +347,7 @@ Value Canonical::text_value(std::string_view text, FieldId id) {
         folded_ = line_feeds_only(text);
         text = folded_;
     }
-    const bool uuid = id < field_count() && field(id).name == "uuid";
-    if ((flags & lower_case) != 0 || uuid) {
+    if ((flags & lower_case) != 0 || tells(id, *storage_) == Tells::uuid) {
         folded_ = to_lower(text);
         text = folded_;
     }

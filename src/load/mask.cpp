@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace ovaudit {
 namespace {
@@ -25,18 +26,20 @@ bool begins_with(std::string_view text, std::string_view word) {
            std::equal(word.begin(), word.end(), text.begin(), [](char a, char b) { return a == lower(b); });
 }
 
-/// The letters with which secret words begin, for the quick look at every character of a text.
-constexpr auto begins_secret_word = [] {
-    std::array<bool, 256> letters{};
-    for (const std::string_view word : secret_words) {
-        letters[static_cast<unsigned char>(word.front())] = true;
-        letters[static_cast<unsigned char>(word.front() - 'a' + 'A')] = true;
-    }
+/// For the quick look at every character of a text: the letters that may follow one, as bits from 'a' on.
+constexpr auto second_letters = [] {
+    std::array<std::uint32_t, 256> letters{};
+    for (const std::string_view word : secret_words)
+        for (const char first : {word[0], static_cast<char>(word[0] - 'a' + 'A')})
+            letters[static_cast<unsigned char>(first)] |= 1U << (word[1] - 'a');
     return letters;
 }();
 
 bool secret_word_at(std::string_view text) {
-    if (!begins_secret_word[static_cast<unsigned char>(text.front())]) return false;
+    const std::uint32_t seconds = second_letters[static_cast<unsigned char>(text.front())];
+    if (seconds == 0 || text.size() < 2) return false;
+    const int second = lower(text[1]) - 'a';
+    if (second < 0 || second >= 26 || (seconds >> second & 1) == 0) return false;
     return std::any_of(secret_words.begin(), secret_words.end(),
                        [&](std::string_view word) { return begins_with(text, word); });
 }

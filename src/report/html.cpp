@@ -2,13 +2,15 @@
 #include "report/assets.hpp"
 #include "report/markup.hpp"
 #include "report/page.hpp"
+#include "report/verdict.hpp"
 
 namespace ovaudit {
 namespace {
 
 std::string title(const Diff& diff) {
     if (!diff.arguments.title.empty()) return diff.arguments.title;
-    return "What changed from " + diff.old_side.name + " to " + diff.new_side.name;
+    const auto [old_name, new_name] = side_names(diff);
+    return "What changed from " + old_name + " to " + new_name;
 }
 
 std::string content_policy() {

@@ -101,6 +101,7 @@ bool told_by_headline(const Diff& diff, const Block& block, const Line& line) {
     if (block.vm >= diff.vms.size() || line.changes.size() != 1) return false;
     const Change& change = diff.changes[line.changes.front()];
     const VmEntry& vm = diff.vms[block.vm];
+    if (!vm.headlines.empty() && (change.field == "generation_id" || change.field == "version")) return true;
     const bool both = !vm.old_power_state.empty() && !vm.new_power_state.empty();
     return both && vm.old_power_state != vm.new_power_state && change.field == "power_state" &&
            change.object.class_name == "VM" && line.op == Op::changed;

@@ -57,7 +57,8 @@ std::string readable_time(std::string time) {
 }
 
 std::string readable_name(std::string_view name) {
-    return name.empty() ? "\"\"" : escape_visibly(name);
+    const bool edges = name.empty() || name.front() == ' ' || name.back() == ' ';
+    return edges ? "\"" + escape_visibly(name) + "\"" : escape_visibly(name);
 }
 
 std::string short_uuid(std::string_view uuid) {

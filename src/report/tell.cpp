@@ -17,8 +17,24 @@ Texts texts(const Change& change) {
     return result;
 }
 
+std::string or_none(const std::string& text) {
+    return text.empty() ? "(none)" : text;
+}
+
+/// A member of a set, whose label has said all: "tag prod".
+bool is_member(const Change& change) {
+    const std::string& member = change.op == Op::removed ? change.old_text : change.new_text;
+    return change.key && change.op != Op::changed && change.label.ends_with(" " + member);
+}
+
 Line plain_line(const Change& change) {
+    if (is_member(change)) return {change.op, change.category, change.label, {}, {}, {}, {}};
     const auto [old_text, new_text] = texts(change);
+    // an address that is reported no more is no NIC that went
+    if (change.role == Role::reported && change.key) {
+        const std::string before = or_none(old_text), after = or_none(new_text);
+        return {Op::changed, change.category, change.label, before, after, {}, {}};
+    }
     return {change.op, change.category, change.label, old_text, new_text, {}, {}};
 }
 
@@ -26,10 +42,6 @@ Op common_op(const Changes& changes) {
     const Op first = changes.front()->op;
     const bool same = std::all_of(changes.begin(), changes.end(), [&](auto* c) { return c->op == first; });
     return same ? first : Op::changed;
-}
-
-std::string or_none(const std::string& text) {
-    return text.empty() ? "(none)" : text;
 }
 
 Line list_line(const Changes& changes, const std::string& label) {

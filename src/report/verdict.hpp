@@ -20,10 +20,9 @@ std::string_view to_string(Verdict verdict);
 
 /// The sides that are incomplete, or whose checksums are wrong; a clause each.
 std::vector<std::string> side_doubts(const Diff& diff);
-/// Why "no difference found" would not mean "equal": the doubts of the sides, and the classes and settings that
-/// could not be compared. What can change without counting
-/// (reported and run-time fields) raises no doubt, nor does a side of which completeness and checksums are
-/// merely unknown, as of every bare ova.xml.
+/// Why "no difference found" would not mean "equal": the doubts of the sides, and the classes and settings
+/// that could not be compared. What can change without counting (reported and run-time fields) raises no
+/// doubt, nor does a side of which completeness and checksums are merely unknown, as of every bare ova.xml.
 std::vector<std::string> doubts(const Diff& diff);
 
 Verdict verdict(const Diff& diff);

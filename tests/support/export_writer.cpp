@@ -156,14 +156,14 @@ Node node_of(const FieldValue& value) {
             return scalar(export_id(value.target));
         case FieldKind::set: {
             Node node = list();
-            for (const std::string& text : value.members) node.members.emplace_back("", scalar(text));
+            for (const std::string& text : value.members) node.members.push_back({"", scalar(text)});
             return node;
         }
         case FieldKind::map:
             break;
     }
     Node node = structure();
-    for (const auto& [key, text] : value.entries) node.members.emplace_back(key, scalar(text));
+    for (const auto& [key, text] : value.entries) node.members.push_back({key, scalar(text)});
     return node;
 }
 
@@ -176,14 +176,14 @@ Node object_node(const Pool& pool, ObjectKey key) {
     const PoolObject& object = pool.objects.at(key);
     Node snapshot = structure();
     for (const auto& [name, value] : object.fields)
-        snapshot.members.emplace_back(member_name(object, name), node_of(value));
+        snapshot.members.push_back({member_name(object, name), node_of(value)});
     for (const BackReference& row : back_references()) {
         if (row.class_name != object.class_name) continue;
         Node ids = list();
         for (ObjectKey from : referring(pool, row.referring, row.by, key))
-            ids.members.emplace_back(
-                "", scalar(row.raw ? "OpaqueRef:" + text(pool, from, "uuid") : export_id(from)));
-        snapshot.members.emplace_back(std::string(row.field), std::move(ids));
+            ids.members.push_back(
+                {"", scalar(row.raw ? "OpaqueRef:" + text(pool, from, "uuid") : export_id(from))});
+        snapshot.members.push_back({std::string(row.field), std::move(ids)});
     }
     return structure({{"class", scalar(object.class_name)},
                       {"id", scalar(export_id(key))},
@@ -227,7 +227,7 @@ std::string describe(const Layout& layout) {
 
 Node document_of(const Pool& pool) {
     Node objects = list();
-    for (const auto& [key, object] : pool.objects) objects.members.emplace_back("", object_node(pool, key));
+    for (const auto& [key, object] : pool.objects) objects.members.push_back({"", object_node(pool, key)});
     return structure({{"version", version_node()}, {"objects", std::move(objects)}});
 }
 

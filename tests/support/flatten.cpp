@@ -174,15 +174,15 @@ Flat apply(const Diff& diff, const Capture& old_capture, const Capture& new_capt
 }
 
 Flat comparable(const Flat& flat, const Flat& other, const Diff& diff) {
-    Flat kept;
-    for (const auto& [place, text] : flat) {
+    const auto drops = [&](const std::string& place) {
         const bool is_alone = !has_object(other, object_of(place));
-        const bool drop = is_folded(flat, other, place, is_alone) ||
-                          std::ranges::any_of(diff.not_comparable, [&](const NotComparable& group) {
-                              return covers(group, place, is_alone);
-                          });
-        if (!drop) kept.emplace(place, text);
-    }
+        return is_folded(flat, other, place, is_alone) ||
+               std::ranges::any_of(diff.not_comparable, [&](const NotComparable& group) {
+                   return covers(group, place, is_alone);
+               });
+    };
+    Flat kept = flat;
+    std::erase_if(kept, [&](const auto& entry) { return drops(entry.first); });
     return kept;
 }
 

@@ -134,7 +134,7 @@ DatumMap Maker::map(unsigned depth) {
     if (chance(6))
         for (const char* key : {"class", "uuid", "name"}) map.push_back({key, value(depth + 1)});
     else
-        map = some(3, [&] { return std::pair(text(), value(depth + 1)); });
+        map = some(3, [&] { return DatumEntry{text(), value(depth + 1)}; });
     return map;
 }
 

@@ -44,8 +44,8 @@ void close_value(Builder& builder) {
     if (builder.values.empty())
         builder.root = std::move(node);
     else
-        builder.values.back().members.emplace_back(
-            builder.values.back().type == "struct" ? builder.names.back() : std::string(), std::move(node));
+        builder.values.back().members.push_back(
+            {builder.values.back().type == "struct" ? builder.names.back() : std::string(), std::move(node)});
 }
 
 void XMLCALL on_end(void* data, const XML_Char* element) {

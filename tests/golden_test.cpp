@@ -1,0 +1,142 @@
+// Walks fixtures/: the program's output must be what stands beside each case's inputs, and the changes must be
+// those that the case's author wrote down before the program existed.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "report/text_diff.hpp"
+
+namespace ovaudit {
+namespace {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+const fs::path root = OVAUDIT_SOURCE_DIR;
+
+std::string read(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+std::vector<std::string> cases() {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(root / "fixtures"))
+        if (fs::exists(entry.path() / "case.json")) names.push_back(entry.path().filename());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+struct Outcome {
+    std::string out, err;
+    int status = -1;
+};
+
+/// Runs the program at the root of the sources, as scripts/rebase does.
+Outcome run(const std::string& arguments) {
+    const fs::path err = fs::temp_directory_path() / ("ovaudit-golden-" + std::to_string(getpid()));
+    const std::string command = "cd '" + root.string() + "' && '" OVAUDIT_PROGRAM "' " + arguments + " 2>'" +
+                                err.string() + "' </dev/null";
+    Outcome outcome;
+    FILE* pipe = popen(command.c_str(), "r");
+    std::array<char, 1 << 16> block;
+    while (const std::size_t size = std::fread(block.data(), 1, block.size(), pipe))
+        outcome.out.append(block.data(), size);
+    const int status = pclose(pipe);
+    outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    outcome.err = read(err);
+    fs::remove(err);
+    return outcome;
+}
+
+class Golden : public testing::TestWithParam<std::string> {
+  protected:
+    const std::string name = GetParam();
+    const fs::path folder = root / "fixtures" / name;
+    const json story = json::parse(read(folder / "case.json"));
+
+    std::string inputs() const {
+        const auto path = [&](const char* key) {
+            return "fixtures/" + name + "/" + story.at(key).get<std::string>();
+        };
+        return story.contains("input") ? path("input") + " " + path("input") : path("old") + " " + path("new");
+    }
+    void expect_file(const char* file, const std::string& actual) const {
+        if (!fs::exists(folder / file)) return;
+        const std::string expected = read(folder / file);
+        if (expected == actual) return;
+        std::ostringstream difference;
+        for (const TextEdit& edit : line_diff(expected, actual))
+            difference << (edit.added ? "+ " : "- ") << edit.text << "\n";
+        ADD_FAILURE() << name << "/" << file << " differs:\n"
+                      << difference.str() << "if that is as it should be: scripts/rebase " << name;
+    }
+};
+
+TEST_P(Golden, OutputIsAsExpected) {
+    const Outcome text = run("diff --color never " + inputs());
+    ASSERT_TRUE(fs::exists(folder / "expected.exit")) << "scripts/rebase " << name << " writes it";
+    expect_file("expected.txt", text.out);
+    expect_file("expected.err", text.err);
+    expect_file("expected.exit", std::to_string(text.status) + "\n");
+    if (story.contains("input")) return;
+    const Outcome report = run("diff --format json " + inputs());
+    expect_file("expected.json", report.out);
+    const Outcome page = run("diff --format html " + inputs());
+    expect_file("expected.html", page.out);
+    const std::size_t begin = page.out.find("id=\"report\"");
+    ASSERT_NE(begin, std::string::npos);
+    const std::size_t text_begin = page.out.find('>', begin) + 1;
+    const std::string embedded = page.out.substr(text_begin, page.out.find("</script>", text_begin) - text_begin);
+    EXPECT_EQ(json::parse(embedded), json::parse(report.out)) << "the page's data is not the JSON report";
+}
+
+std::set<std::string> told(const json& story, const char* key) {
+    std::set<std::string> paths;
+    if (story.contains(key))
+        for (const json& edit : story.at(key)) paths.insert(edit.at("what").get<std::string>());
+    return paths;
+}
+
+TEST_P(Golden, ChangesAreThoseOfTheStory) {
+    if (story.contains("input")) return;
+    const Outcome report = run("diff --format json " + inputs());
+    std::set<std::string> counted, others;
+    const json parsed = json::parse(report.out);
+    for (const json& change : parsed.at("changes"))
+        (change.at("counts").get<bool>() ? counted : others).insert(change.at("path").get<std::string>());
+    EXPECT_EQ(counted, told(story, "edits"));
+    EXPECT_EQ(others, told(story, "told"));
+    EXPECT_EQ(report.status, told(story, "edits").empty() ? 0 : 1);
+}
+
+TEST_P(Golden, BadInputIsOneLineAndStatusTwo) {
+    if (!story.contains("input")) return;
+    const Outcome outcome = run("diff " + inputs());
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+    EXPECT_TRUE(outcome.err.starts_with("ovaudit: fixtures/" + name + "/input.")) << outcome.err;
+}
+
+std::string test_name(const testing::TestParamInfo<std::string>& parameter) {
+    std::string name = parameter.param;
+    for (char& c : name)
+        if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+    return name;
+}
+INSTANTIATE_TEST_SUITE_P(Fixtures, Golden, testing::ValuesIn(cases()), test_name);
+
+}  // namespace
+}  // namespace ovaudit

@@ -356,11 +356,12 @@ class Pairer {
         pair_unique(old_rest, new_rest, MatchedBy::uuid, key);
     }
 
-    /// What is left of one uuid, or without any: nothing but its order tells it apart.
+    /// What is left of one uuid, or without any: nothing but its place and order tells it apart.
     void pair_twins() {
         const auto [old_rest, new_rest] = rest();
         pair_in_order(old_rest, new_rest, MatchedBy::place, [](const Capture& capture, ObjectIndex at) {
-            return std::string(capture.class_name(capture.object(at).class_id)) + " " + uuid_of(capture, at);
+            return std::string(capture.class_name(capture.object(at).class_id)) + " " + uuid_of(capture, at) +
+                   " " + place_of(capture, at);
         });
     }
 

@@ -135,7 +135,7 @@ TEST(Canonical, KeepsUnknownClassesAndFields) {
          object("Gadget", "Ref:1",
                 member("name_label", "g") + member("size", "<int>7</int>") + member("vm", "Ref:0"))}));
     EXPECT_EQ(said(capture, "VM", "gadget"), "\"7\"");
-    EXPECT_EQ(said(capture, "VM", "gadgets"), "[\"Ref:1\", \"x\"]");
+    EXPECT_EQ(said(capture, "VM", "gadgets"), "[\"x\", -> Gadget]");
     EXPECT_EQ(said(capture, "Gadget", "size"), "7");
     EXPECT_EQ(said(capture, "Gadget", "vm"), "-> VM");
     EXPECT_EQ(capture.text(object_of(capture, "Gadget")->name), "g");

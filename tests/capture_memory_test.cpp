@@ -17,6 +17,7 @@ struct Sizes {
 Sizes sizes_of(std::size_t vms) {
     Random random(42);
     Pool pool;
+    add_object(pool, "host", random);
     add_network(pool, random);
     add_sr(pool, random);
     for (std::size_t i = 0; i < vms; ++i) {

@@ -3,7 +3,6 @@
 #include <archive.h>
 #include <expat.h>
 #include <lzma.h>
-#include <tinyxml2.h>
 #include <xxhash.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -24,10 +23,8 @@ std::string dotted(int first, Numbers... rest) {
 
 std::string version_text() {
     return std::string("ovaudit ") + OVAUDIT_VERSION + "\n" + archive_version_string() + ", " +
-           XML_ExpatVersion() + ", tinyxml2 " +
-           dotted(TIXML2_MAJOR_VERSION, TIXML2_MINOR_VERSION, TIXML2_PATCH_VERSION) + ", zlib " +
-           zlibVersion() + ", zstd " + ZSTD_versionString() + ", liblzma " + lzma_version_string() +
-           ", nlohmann/json " +
+           XML_ExpatVersion() + ", zlib " + zlibVersion() + ", zstd " + ZSTD_versionString() + ", liblzma " +
+           lzma_version_string() + ", nlohmann/json " +
            dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH) +
            ", CLI11 " + CLI11_VERSION;
 }

@@ -96,7 +96,6 @@ Diff only(Diff diff, const std::vector<Category>& categories) {
 Diff ignore(Diff diff, const std::vector<std::string>& patterns) {
     if (patterns.empty()) return diff;
     std::vector<Pattern> compiled;
-    compiled.reserve(patterns.size());  // a pattern points into itself
     for (const std::string& pattern : patterns) {
         compiled.emplace_back(pattern);
         diff.arguments.ignore.push_back({pattern, 0});

@@ -265,9 +265,9 @@ Value Canonical::looks_like(const Record& record, std::uint32_t node, FieldId id
     const Node& found = record.nodes[node];
     switch (found.mark) {
         case Record::Mark::array:
-            return set_of(Type::text, record, node, id);
+            return set_of(std::nullopt, record, node, id);
         case Record::Mark::structure:
-            return map_of(Type::text, record, node, id);
+            return map_of(std::nullopt, record, node, id);
         case Record::Mark::integer:
             return scalar(Type::integer, record.text(found), id);
         case Record::Mark::boolean:
@@ -361,7 +361,7 @@ Value Canonical::text_value(std::string_view text, FieldId id) {
     return plain_text(text);
 }
 
-Value Canonical::set_of(Type element, const Record& record, std::uint32_t node, FieldId id) {
+Value Canonical::set_of(std::optional<Type> element, const Record& record, std::uint32_t node, FieldId id) {
     const Node& found = record.nodes[node];
     if (record.is_leaf(found)) {
         if (found.text_size == 0) return store_set({});
@@ -371,8 +371,8 @@ Value Canonical::set_of(Type element, const Record& record, std::uint32_t node, 
     std::vector<Value> elements;
     for (std::uint32_t at = node + 1; at < found.end; at = record.nodes[at].end) {
         const Node& child = record.nodes[at];
-        elements.push_back(record.is_leaf(child) && child.mark != Record::Mark::unknown
-                               ? scalar(element, record.text(child), id)
+        elements.push_back(element && record.is_leaf(child) && child.mark != Record::Mark::unknown
+                               ? scalar(*element, record.text(child), id)
                                : looks_like(record, at, id));
     }
     if ((flags_of(id) & blank_is_empty) != 0 && elements.size() == 1 && elements[0].kind == Kind::text &&
@@ -415,7 +415,7 @@ TextId Canonical::map_key(std::string_view name) {
     return texts_.intern(name);
 }
 
-Value Canonical::map_of(Type value, const Record& record, std::uint32_t node, FieldId id) {
+Value Canonical::map_of(std::optional<Type> value, const Record& record, std::uint32_t node, FieldId id) {
     const Node& found = record.nodes[node];
     if (record.is_leaf(found)) {
         if (found.text_size == 0) return {0, Kind::map, 0, 0};
@@ -430,7 +430,8 @@ Value Canonical::map_of(Type value, const Record& record, std::uint32_t node, Fi
     return store_map(std::move(entries), id);
 }
 
-Value Canonical::map_value(Type type, const Record& record, std::uint32_t node, FieldId id, TextId key) {
+Value Canonical::map_value(std::optional<Type> type, const Record& record, std::uint32_t node, FieldId id,
+                           TextId key) {
     const Node& found = record.nodes[node];
     const bool outer = within_secret_;
     if (!options_.show_secrets) {
@@ -440,10 +441,12 @@ Value Canonical::map_value(Type type, const Record& record, std::uint32_t node, 
         within_secret_ = outer || (field_is_secret && !is_public) || key_is_secret(key);
     }
     Value value;
-    if (!record.is_leaf(found) || found.mark == Record::Mark::unknown)
-        value = type == Type::text_set ? set_of(Type::text, record, node, id) : looks_like(record, node, id);
+    if (type == Type::text_set && !record.is_leaf(found))
+        value = set_of(Type::text, record, node, id);
+    else if (!type || !record.is_leaf(found) || found.mark == Record::Mark::unknown)
+        value = looks_like(record, node, id);
     else
-        value = scalar(type == Type::text_set ? Type::text : type, record.text(found), id);
+        value = scalar(type == Type::text_set ? Type::text : *type, record.text(found), id);
     within_secret_ = outer;
     return value;
 }

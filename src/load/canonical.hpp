@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -41,9 +42,11 @@ class Canonical {
     Value convert_as(Type type, const Record& record, std::uint32_t node, FieldId id);
     Value looks_like(const Record& record, std::uint32_t node, FieldId id);
     Value scalar(Type type, std::string_view text, FieldId id);
-    Value set_of(Type element, const Record& record, std::uint32_t node, FieldId id);
-    Value map_of(Type value, const Record& record, std::uint32_t node, FieldId id);
-    Value map_value(Type type, const Record& record, std::uint32_t node, FieldId id, TextId key);
+    // Without a type each element is what it looks like.
+    Value set_of(std::optional<Type> element, const Record& record, std::uint32_t node, FieldId id);
+    Value map_of(std::optional<Type> value, const Record& record, std::uint32_t node, FieldId id);
+    Value map_value(std::optional<Type> type, const Record& record, std::uint32_t node, FieldId id,
+                    TextId key);
 
     Value text_value(std::string_view text, FieldId id);
     Value plain_text(std::string_view text);

@@ -39,7 +39,11 @@ OvaXmlReader::OvaXmlReader(Canonical& canonical, const Limits& limits)
     : canonical_(canonical),
       limits_(limits),
       xml_(canonical.source().name, limits.depth,
-           {.start = [this](std::string_view element) { start(element); },
+           {.start =
+                [this](std::string_view element, const XmlAttributes& attributes) {
+                    with_attributes_ += attributes.empty() ? 0 : 1;
+                    start(element);
+                },
             .end = [this](std::string_view) { end(); },
             .text = [this](std::string_view piece) { text(piece); }}),
       repair_([this](std::string_view block) { xml_.feed(block); }) {}
@@ -52,8 +56,8 @@ void OvaXmlReader::finish() {
     repair_.finish();
     xml_.finish();
     if (!seen_objects_) throw Error(canonical_.source().name + ": expected the member objects, found none");
-    if (xml_.with_attributes() > 0)
-        canonical_.note(std::to_string(xml_.with_attributes()) +
+    if (with_attributes_ > 0)
+        canonical_.note(std::to_string(with_attributes_) +
                         " elements have attributes, which no export has; left out");
     if (!seen_version_) canonical_.note("the export does not say which product wrote it");
     if (repair_.mended() > 0)

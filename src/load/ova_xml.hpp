@@ -49,6 +49,7 @@ class OvaXmlReader {
     std::string member_name_;  // the last <name>
     bool collecting_ = false;  // nodes go to record_
     bool seen_version_ = false, seen_objects_ = false;
+    std::uint64_t with_attributes_ = 0;  // elements that have some
     Record record_;
 };
 

@@ -1,61 +1,75 @@
-#include <tinyxml2.h>
-
 #include <algorithm>
+#include <optional>
 
 #include "load/canonical.hpp"
+#include "load/xml.hpp"
+#include "ovaudit/error.hpp"
 
 namespace ovaudit {
 namespace {
 
-/// Whether tinyxml2 reads this document well and fast: it takes references to characters that XML does not
-/// have, ends a text at the NUL among them, and looks through all attributes of a tag for each.
-bool is_harmless(std::string_view document) {
-    constexpr std::size_t largest = 64 << 10;
-    constexpr int most_attributes = 64;
-    if (document.empty() || document.size() > largest || document.find("&#") != document.npos) return false;
-    int attributes = 0;
-    for (const char c : document) {
-        if (c == '>') attributes = 0;
-        if (c == '=' && ++attributes > most_attributes) return false;
-    }
-    return true;
-}
+using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-/// What a restriction is about: `field="memory-static-max"`, `property="number-of-vbds"`.
-const char* subject(const tinyxml2::XMLElement& restriction) {
-    for (const char* name : {"field", "property"})
-        if (const char* value = restriction.Attribute(name)) return value;
-    return nullptr;
-}
+/// Gathers the attributes of each restriction behind what it is about: `field="memory-static-max"`,
+/// `property="number-of-vbds"`.
+class Restrictions {
+  public:
+    /// Nothing if the document is anything else than a flat list of restrictions.
+    std::optional<Pairs> read(std::string_view document) {
+        constexpr unsigned deepest = 8;
+        XmlStream xml("recommendations", deepest,
+                      {.start = [this](auto element, const auto& attributes) { start(element, attributes); },
+                       .end = [this](auto) { --depth_; },
+                       .text =
+                           [this](auto text) {
+                               is_flat_ = is_flat_ && text.find_first_not_of(" \t\r\n") == text.npos;
+                           }});
+        try {
+            xml.feed(document);
+            xml.finish();
+        } catch (const Error&) {
+            return std::nullopt;  // what is no XML stays the text that it is
+        }
+        return is_flat_ ? std::optional(std::move(pairs_)) : std::nullopt;
+    }
+
+  private:
+    void start(std::string_view element, const XmlAttributes& attributes) {
+        const unsigned depth = depth_++;
+        if (depth == 0)
+            is_flat_ = is_flat_ && element == "restrictions" && attributes.empty();
+        else if (depth == 1 && element == "restriction")
+            add(attributes);
+        else
+            is_flat_ = false;
+    }
+
+    void add(const XmlAttributes& attributes) {
+        std::string about;
+        attributes.each([&](std::string_view name, std::string_view value) {
+            if (name == "field" || name == "property") about = value;
+        });
+        if (about.empty()) is_flat_ = false;
+        attributes.each([&](std::string_view name, std::string_view value) {
+            if (value != about) pairs_.emplace_back(about + "/" + std::string(name), value);
+        });
+    }
+
+    unsigned depth_ = 0;
+    bool is_flat_ = true;
+    Pairs pairs_;
+};
 
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> flatten_recommendations(std::string_view document) {
-    tinyxml2::XMLDocument xml;
-    if (!is_harmless(document)) return {};
-    if (xml.Parse(document.data(), document.size()) != tinyxml2::XML_SUCCESS) return {};
-    const tinyxml2::XMLElement* root = xml.RootElement();
-    if (root == nullptr || std::string_view(root->Name()) != "restrictions" || root->FirstAttribute() ||
-        root->NextSibling() || root->PreviousSibling())
-        return {};
-
-    std::vector<std::pair<std::string, std::string>> pairs;
-    for (const tinyxml2::XMLNode* node = root->FirstChild(); node; node = node->NextSibling()) {
-        const tinyxml2::XMLElement* restriction = node->ToElement();
-        if (restriction == nullptr || std::string_view(restriction->Name()) != "restriction" ||
-            restriction->FirstChild() || subject(*restriction) == nullptr)
-            return {};
-        const std::string about = subject(*restriction);
-        for (auto* attribute = restriction->FirstAttribute(); attribute; attribute = attribute->Next()) {
-            const std::string_view name = attribute->Name();
-            if (attribute->Value() == about && (name == "field" || name == "property")) continue;
-            pairs.emplace_back(about + "/" + attribute->Name(), attribute->Value());
-        }
-    }
+    constexpr std::size_t largest = 64 << 10;
+    if (document.empty() || document.size() > largest) return {};
+    Pairs pairs = Restrictions().read(document).value_or(Pairs());
     std::sort(pairs.begin(), pairs.end());
     const auto twice = std::adjacent_find(pairs.begin(), pairs.end(),
                                           [](const auto& a, const auto& b) { return a.first == b.first; });
-    return twice == pairs.end() ? pairs : std::vector<std::pair<std::string, std::string>>();
+    return twice == pairs.end() ? pairs : Pairs();
 }
 
 }  // namespace ovaudit

@@ -16,7 +16,6 @@ struct XmlStream::Parser {
     unsigned depth_limit = 0;
     XmlEvents events;
     unsigned depth = 0;
-    std::uint64_t with_attributes = 0;
     bool first_block = true;
     std::exception_ptr thrown;  // exceptions must not pass through expat's frames
     std::unique_ptr<XML_ParserStruct, void (*)(XML_Parser)> expat{XML_ParserCreate("UTF-8"), XML_ParserFree};
@@ -77,11 +76,10 @@ XmlStream::XmlStream(std::string document, unsigned depth, XmlEvents events)
         [](void* data, const char* element, const char** attributes) {
             auto& parser = self<Parser>(data);
             parser.guarded([&] {
-                if (*attributes != nullptr) ++parser.with_attributes;
                 if (++parser.depth > parser.depth_limit)
                     parser.refuse("elements nest deeper than " + std::to_string(parser.depth_limit) +
                                   " (--max-depth)");
-                parser.events.start(element);
+                parser.events.start(element, XmlAttributes(attributes));
             });
         },
         [](void* data, const char* element) {
@@ -119,10 +117,6 @@ XmlStream::~XmlStream() = default;
 
 std::string XmlStream::place() const {
     return parser_->place();
-}
-
-std::uint64_t XmlStream::with_attributes() const {
-    return parser_->with_attributes;
 }
 
 /// What stands where the parser stopped, for the message: a tag, or one character, for a text may be a

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -8,9 +7,25 @@
 
 namespace ovaudit {
 
-/// What an XML stream tells. Attributes are only counted: no form read as a stream has any.
+/// The attributes of an element, as long as its start is being told.
+class XmlAttributes {
+  public:
+    explicit XmlAttributes(const char* const* pairs) : pairs_(pairs) {}
+    bool empty() const { return *pairs_ == nullptr; }
+    /// Calls `visit(name, value)` for each.
+    template <typename Visit>
+    void each(Visit visit) const {
+        for (const char* const* pair = pairs_; *pair != nullptr; pair += 2)
+            visit(std::string_view(pair[0]), std::string_view(pair[1]));
+    }
+
+  private:
+    const char* const* pairs_;  // name, value, ..., nullptr
+};
+
+/// What an XML stream tells.
 struct XmlEvents {
-    std::function<void(std::string_view element)> start;
+    std::function<void(std::string_view element, const XmlAttributes& attributes)> start;
     std::function<void(std::string_view element)> end;
     std::function<void(std::string_view text)> text;
 };
@@ -26,8 +41,6 @@ class XmlStream {
     void finish();
     /// "line 3, column 14" of the event that is being told.
     std::string place() const;
-    /// How many elements had attributes.
-    std::uint64_t with_attributes() const;
 
   private:
     struct Parser;

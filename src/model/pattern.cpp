@@ -60,38 +60,48 @@ std::string escape_step(std::string_view name) {
 Pattern::Pattern(std::string text) : text_(std::move(text)) {
     std::string_view whole = text_;
     if (whole.ends_with('/')) whole.remove_suffix(1);
-    parts_ = split_path(whole);
-    if (parts_.size() > 1 && parts_.front().empty()) parts_.erase(parts_.begin());
+    for (const std::string_view part : split_path(whole)) {
+        const auto begin = static_cast<std::size_t>(part.data() - text_.data());
+        parts_.emplace_back(begin, begin + part.size());
+    }
+    if (parts_.size() > 1 && part(0).empty()) parts_.erase(parts_.begin());
+}
+
+std::string_view Pattern::part(std::size_t number) const {
+    const auto [begin, end] = parts_[number];
+    return std::string_view(text_).substr(begin, end - begin);
+}
+
+std::string_view Pattern::rest(std::size_t number) const {
+    const std::size_t begin = parts_[number].first;
+    return std::string_view(text_).substr(begin, parts_.back().second - begin);
 }
 
 bool Pattern::covers(const Place& place) const {
     const bool from_top = parts_.size() > 1 || text_.starts_with('/');
     if (from_top) return covers_from(0, place, 0);
     for (std::size_t step = 0; step < place.steps.size(); ++step)
-        if (fits_step(parts_[0], place.steps[step]) || fits_step(parts_[0], place.steps_by_uuid[step]))
+        if (fits_step(part(0), place.steps[step]) || fits_step(part(0), place.steps_by_uuid[step]))
             return true;
     return covers_field(0, place);
 }
 
-bool Pattern::covers_from(std::size_t part, const Place& place, std::size_t step) const {
-    if (part == parts_.size()) return true;
-    if (parts_[part] == "**") {
+bool Pattern::covers_from(std::size_t number, const Place& place, std::size_t step) const {
+    if (number == parts_.size()) return true;
+    if (part(number) == "**") {
         for (std::size_t next = step; next <= place.steps.size(); ++next)
-            if (covers_from(part + 1, place, next)) return true;
+            if (covers_from(number + 1, place, next)) return true;
         return false;
     }
-    if (step == place.steps.size()) return covers_field(part, place);
-    return (fits_step(parts_[part], place.steps[step]) ||
-            fits_step(parts_[part], place.steps_by_uuid[step])) &&
-           covers_from(part + 1, place, step + 1);
+    if (step == place.steps.size()) return covers_field(number, place);
+    return (fits_step(part(number), place.steps[step]) ||
+            fits_step(part(number), place.steps_by_uuid[step])) &&
+           covers_from(number + 1, place, step + 1);
 }
 
 /// The key is the rest of a path, slashes and all.
-bool Pattern::covers_field(std::size_t part, const Place& place) const {
-    if (place.field.empty()) return false;
-    const std::string_view rest(parts_[part].data(),
-                                static_cast<std::size_t>(parts_.back().end() - parts_[part].begin()));
-    return fits_field(rest, place);
+bool Pattern::covers_field(std::size_t number, const Place& place) const {
+    return !place.field.empty() && fits_field(rest(number), place);
 }
 
 }  // namespace ovaudit

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ovaudit {
@@ -34,8 +35,12 @@ class Pattern {
     bool covers_from(std::size_t part, const Place& place, std::size_t step) const;
     bool covers_field(std::size_t part, const Place& place) const;
 
+    std::string_view part(std::size_t number) const;
+    /// From a part to the end.
+    std::string_view rest(std::size_t number) const;
+
     std::string text_;
-    std::vector<std::string_view> parts_;  // of text_
+    std::vector<std::pair<std::size_t, std::size_t>> parts_;  // begin and end in text_
 };
 
 }  // namespace ovaudit

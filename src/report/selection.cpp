@@ -70,7 +70,6 @@ Selection::Selection(const Capture& capture, const ShowOptions& options, Reach r
       equal_(capture, capture, pairing_),
       judge_(capture, capture, subjects_, equal_),
       hit_(options.patterns.size(), false) {
-    patterns_.reserve(options.patterns.size());  // a pattern points into itself
     for (const std::string& pattern : options.patterns) patterns_.emplace_back(pattern);
     list_top(reach_ == Reach::every || has_patterns());
 }

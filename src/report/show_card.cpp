@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "catalog/known.hpp"
+#include "diff/compare.hpp"
 #include "diff/datum.hpp"
 #include "model/natural.hpp"
 #include "model/text.hpp"
@@ -133,14 +134,13 @@ std::string all_of(FieldReader& reader, ObjectIndex vm, std::string_view field) 
 }
 
 /// What people set in other_config: what tools keep there has another role.
-std::string other_config_text(FieldReader& reader, const Selection& selection, ObjectIndex vm) {
-    reader.value(vm, "other_config");
+std::string other_config_text(FieldReader& reader, ObjectIndex vm) {
     std::vector<std::string> parts;
-    for (const ShownField& field : selection.fields(vm)) {
-        if (field.member.name != "other_config") continue;
-        for (const MapEntry& entry : field.entries)
-            parts.push_back(escape_visibly(reader.capture().text(entry.key)) + "=" +
-                            human(reader.capture(), entry.value, Unit::none));
+    for (const MapEntry& entry : reader.capture().entries_of(reader.value(vm, "other_config"))) {
+        const std::string_view key = reader.capture().text(entry.key);
+        const MapKey* row = find_map_key(known().of_vm.other_config, key);
+        if (row == nullptr || row->role == Role::config)
+            parts.push_back(escape_visibly(key) + "=" + human(reader.capture(), entry.value, Unit::none));
     }
     return shortened(join(parts, ", "));
 }
@@ -183,7 +183,7 @@ std::string kind_of_vm(FieldReader& reader, ObjectIndex vm) {
     return reader.is_true(vm, "is_a_template") ? "template" : "VM";
 }
 
-CardRows card_of(FieldReader& reader, const Selection& selection, ObjectIndex vm) {
+CardRows card_of(FieldReader& reader, ObjectIndex vm) {
     CardRows rows;
     if (!reader.raw(vm, "name_description").empty())
         rows.push_back({"description", {shortened(reader.said(vm, "name_description"))}});
@@ -197,7 +197,7 @@ CardRows card_of(FieldReader& reader, const Selection& selection, ObjectIndex vm
     rows.push_back({"ha",
                     {ha_text(reader, vm) + "      tags  " + all_of(reader, vm, "tags") +
                      "      blocked operations  " + all_of(reader, vm, "blocked_operations")}});
-    const std::string other_config = other_config_text(reader, selection, vm);
+    const std::string other_config = other_config_text(reader, vm);
     if (!other_config.empty()) rows.push_back({"other_config", {other_config}});
     const std::string snapshots = snapshots_text(reader, vm);
     if (!snapshots.empty()) rows.push_back({"VM snapshots", {snapshots}});

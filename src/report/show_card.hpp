@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "report/field_reader.hpp"
-#include "report/selection.hpp"
 
 namespace ovaudit {
 
@@ -16,7 +15,7 @@ struct CardRow {
 using CardRows = std::vector<CardRow>;
 
 /// What an administrator asks first of a VM; what the source does not say is "?".
-CardRows card_of(FieldReader& reader, const Selection& selection, ObjectIndex vm);
+CardRows card_of(FieldReader& reader, ObjectIndex vm);
 /// The NICs, disks, drives, GPUs and TPMs.
 CardRows devices_of(FieldReader& reader, ObjectIndex vm);
 

@@ -1,9 +1,12 @@
+#include <algorithm>
+
 #include "catalog/known.hpp"
 #include "diff/datum.hpp"
 #include "diff/side.hpp"
 #include "model/text.hpp"
 #include "report/lines.hpp"
 #include "report/phrase.hpp"
+#include "report/selection.hpp"
 #include "report/show_card.hpp"
 
 namespace ovaudit {
@@ -24,6 +27,7 @@ std::string heading(FieldReader& reader, ObjectIndex at) {
                                  ? kind_of_vm(reader, at)
                                  : escape_visibly(capture.class_name(object.class_id));
     const std::string uuid = escape_visibly(capture.text(object.uuid));
+    for (const char* field : {"uuid", "name_label"}) reader.value(at, field);  // what stands here is shown
     return kind + " " + shown_name(capture.text(object.name)) + (uuid.empty() ? "" : "   " + uuid);
 }
 
@@ -144,7 +148,7 @@ void write_cards(const Selection& selection, FieldReader& reader, const Output& 
                counted(vms.size(), "VM") + "\n\n");
     for (const ObjectIndex vm : vms)
         output(heading(reader, vm) + (single ? "     " + source : "") + "\n" +
-               rows_text(card_of(reader, selection, vm)) + (single ? "" : "\n"));
+               rows_text(card_of(reader, vm)) + (single ? "" : "\n"));
 }
 
 }  // namespace

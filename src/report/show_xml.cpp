@@ -1,5 +1,3 @@
-#include <tinyxml2.h>
-
 #include <algorithm>
 
 #include "diff/datum.hpp"
@@ -22,7 +20,7 @@ class XmlText {
             text.remove_prefix(length);
         }
     }
-    const char* get() const { return text_.c_str(); }
+    const std::string& get() const { return text_; }
 
   private:
     void add(std::string_view character) {
@@ -51,37 +49,71 @@ class XmlText {
     std::string text_;
 };
 
-/// Writes to an Output, and what it is given as it is.
-class Printer : public tinyxml2::XMLPrinter {
+/// Writes indented XML. An element that holds text holds nothing else.
+class Printer {
   public:
-    explicit Printer(const Output& output) : output_(output) {
-        const tinyxml2::XMLDocument texts_are_escaped(false);
-        VisitEnter(texts_are_escaped);
+    explicit Printer(const Output& output) : output_(output) {}
+
+    void open(std::string_view name) {
+        end_tag();
+        if (depth_ > 0) start_line();
+        buffer_ += '<';
+        buffer_ += name;
+        ++depth_;
+        in_tag_ = is_leaf_ = true;
     }
-    void attribute(const char* name, std::string_view value) { PushAttribute(name, XmlText(value).get()); }
-    void attribute_unless_empty(const char* name, std::string_view value) {
+    void close(std::string_view name) {
+        --depth_;
+        if (in_tag_) {
+            buffer_ += "/>";
+        } else {
+            if (!is_leaf_) start_line();
+            buffer_ += "</";
+            buffer_ += name;
+            buffer_ += '>';
+        }
+        in_tag_ = is_leaf_ = false;
+    }
+    void attribute(std::string_view name, std::string_view value) {
+        buffer_ += ' ';
+        buffer_ += name;
+        buffer_ += "=\"" + XmlText(value).get() + "\"";
+    }
+    void attribute_unless_empty(std::string_view name, std::string_view value) {
         if (!value.empty()) attribute(name, value);
+    }
+    void text(std::string_view text) {
+        if (text.empty()) return;
+        end_tag();
+        buffer_ += XmlText(text).get();
     }
     void flush() {
         output_(buffer_);
         buffer_.clear();
     }
 
-  protected:
-    void Write(const char* data, std::size_t size) override { buffer_.append(data, size); }
-    void Putc(char character) override { buffer_ += character; }
-    void PrintSpace(int depth) override { buffer_.append(static_cast<std::size_t>(depth) * 2, ' '); }
-
   private:
+    void end_tag() {
+        if (in_tag_) buffer_ += '>';
+        in_tag_ = false;
+    }
+    void start_line() {
+        buffer_ += '\n';
+        buffer_.append(depth_ * 2, ' ');
+    }
+
     const Output& output_;
     std::string buffer_;
+    std::size_t depth_ = 0;
+    bool in_tag_ = false;   // the start tag at hand is not closed yet
+    bool is_leaf_ = false;  // the element at hand has no element in it so far
 };
 
-/// An element from here to the end of the block. tinyxml2 keeps no copy of its name.
+/// An element from here to the end of the block.
 class Element {
   public:
     Element(Printer& printer, std::string_view name) : printer_(printer), name_(name) {
-        printer_.OpenElement(name_.c_str());
+        printer_.open(name_);
     }
     /// Named by the class or field; where XML forbids its name it stands in an attribute of a `fallback`.
     Element(Printer& printer, std::string_view name, const char* fallback)
@@ -90,7 +122,7 @@ class Element {
     }
     Element(const Element&) = delete;
     Element& operator=(const Element&) = delete;
-    ~Element() { printer_.CloseElement(); }
+    ~Element() { printer_.close(name_); }
 
   private:
     static bool is_name(std::string_view name) {
@@ -111,9 +143,7 @@ class Element {
 struct Fill {
     Printer& printer;
 
-    void text(std::string_view text) const {
-        if (!text.empty()) printer.PushText(XmlText(text).get());
-    }
+    void text(std::string_view text) const { printer.text(text); }
     void operator()(std::monostate) const { printer.attribute("null", "true"); }
     void operator()(const std::string& value) const { text(value); }
     void operator()(std::int64_t number) const { text(std::to_string(number)); }
@@ -187,7 +217,7 @@ void write_source(Printer& printer, const Source& source) {
 void render_show_xml(const Capture& capture, const ShowOptions& options, const Output& output) {
     const Selection selection(capture, options, Reach::every);
     Printer printer(output);
-    printer.PushHeader(false, true);
+    output("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     {
         const Element root(printer, "capture");
         for (const Source& source : capture.sources()) {

@@ -21,14 +21,7 @@ std::string or_none(const std::string& text) {
     return text.empty() ? "(none)" : text;
 }
 
-/// A member of a set, whose label has said all: "tag prod".
-bool is_member(const Change& change) {
-    const std::string& member = change.op == Op::removed ? change.old_text : change.new_text;
-    return change.key && change.op != Op::changed && change.label.ends_with(" " + member);
-}
-
 Line plain_line(const Change& change) {
-    if (is_member(change)) return {change.op, change.category, change.label, {}, {}, {}, {}};
     const auto [old_text, new_text] = texts(change);
     // an address that is reported no more is no NIC that went
     if (change.role == Role::reported && change.key) {

@@ -62,8 +62,15 @@ std::string row_text(const TextStyle& style, const Line& line, const LongText& b
     return painted(style, paint_of(line.op), line.op == Op::removed ? old_text : new_text);
 }
 
+/// A member of a set, whose label has said all: "tag prod".
+bool is_told_by_label(const Line& line) {
+    const std::string& text = line.op == Op::removed ? line.old_text : line.new_text;
+    return line.op != Op::changed && !text.empty() && line.label.ends_with(" " + text);
+}
+
 Row row_of(const Diff& diff, const TextStyle& style, const Line& line) {
     Row row{&line, shortened(escape_visibly(line.label)), {}, {}};
+    if (is_told_by_label(line)) return row;
     if (line.op == Op::changed && line.changes.size() == 1)
         row.below = long_text(diff.changes[line.changes.front()]);
     row.text = row_text(style, line, row.below);

@@ -49,6 +49,8 @@ char TemporaryFile::doomed_[PATH_MAX];
 
 std::string resolved(const std::string& path) {
     const std::unique_ptr<char, void (*)(void*)> real(::realpath(path.c_str(), nullptr), std::free);
+    struct stat link {};
+    if (!real && ::lstat(path.c_str(), &link) == 0) refuse(path, "it is a symbolic link to nothing");
     return real ? std::string(real.get()) : path;
 }
 

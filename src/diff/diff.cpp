@@ -169,18 +169,22 @@ class Comparer {
         compare_unknown_members(subject, a.subspan(i), b.subspan(j));
     }
 
+    /// The member of an object in another capture that has the name of this one; their numbers differ.
+    static const Value* namesake(const Capture& capture, const Value& member, const Capture& other,
+                                 ObjectIndex at) {
+        if (at == no_object) return nullptr;
+        const Object& object = other.object(at);
+        const auto id = other.field_named(object.class_id, capture.field_name(member.field));
+        return id ? other.field(object, *id) : nullptr;
+    }
+
     void compare_unknown_members(Subject subject, std::span<const Value> a, std::span<const Value> b) {
         for (const Value& one : a) {
-            const auto same = std::find_if(b.begin(), b.end(), [&](const Value& other) {
-                return old_.field_name(one.field) == new_.field_name(other.field);
-            });
-            compare_member(subject, &one, same == b.end() ? nullptr : &*same);
+            compare_member(subject, &one, namesake(old_, one, new_, subject.new_at));
         }
         for (const Value& other : b) {
-            const bool in_both = std::any_of(a.begin(), a.end(), [&](const Value& one) {
-                return old_.field_name(one.field) == new_.field_name(other.field);
-            });
-            if (!in_both) compare_member(subject, nullptr, &other);
+            if (namesake(new_, other, old_, subject.old_at) == nullptr)
+                compare_member(subject, nullptr, &other);
         }
     }
 

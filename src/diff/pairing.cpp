@@ -94,6 +94,7 @@ class Pairer {
         pair_standing_alone();
         pair_rest_by_uuid();
         pair_nameless();
+        if (!options_.match_uuid_only) pair_twins();
         return std::move(pairing_);
     }
 
@@ -172,6 +173,12 @@ class Pairer {
         });
         if (old_vms.size() == 1 && new_vms.size() == 1 && is_free_old(old_vms[0]) && is_free_new(new_vms[0]))
             pair(old_vms[0], new_vms[0], MatchedBy::only_one);
+        pair_in_order(old_vms, new_vms, MatchedBy::name, uuid_and_name);
+    }
+
+    /// Of VMs that nothing else tells apart.
+    static std::string uuid_and_name(const Capture& capture, ObjectIndex at) {
+        return uuid_of(capture, at) + "\n" + text_of(capture, at, known().of_vm.name_label);
     }
 
     static Indices left_out_vms(const Capture& capture, const std::vector<bool>& left_out) {
@@ -210,7 +217,10 @@ class Pairer {
 
     void pair_instances(ClassId class_id, const Indices& old_ones, const Indices& new_ones) {
         const Known& numbers = known();
-        if (class_id == numbers.vm) return pair_unique(old_ones, new_ones, MatchedBy::uuid, uuid_of);
+        if (class_id == numbers.vm) {
+            pair_unique(old_ones, new_ones, MatchedBy::uuid, uuid_of);
+            return pair_in_order(old_ones, new_ones, MatchedBy::uuid, uuid_and_name);
+        }
         if (class_id == numbers.vdi) return pair_disks(old_ones, new_ones);
         const bool has_place = class_id < classes().size() && !classes()[class_id].place_field.empty();
         if (!has_place) {
@@ -337,12 +347,25 @@ class Pairer {
 
     /// What changed its owner, or has a class that the catalog does not know.
     void pair_rest_by_uuid() {
-        std::unordered_map<std::string, Indices> rest;
         const auto key = [](const Capture& capture, ObjectIndex at) {
             const std::string uuid = uuid_of(capture, at);
             return uuid.empty() ? uuid
                                 : std::string(capture.class_name(capture.object(at).class_id)) + " " + uuid;
         };
+        const auto [old_rest, new_rest] = rest();
+        pair_unique(old_rest, new_rest, MatchedBy::uuid, key);
+    }
+
+    /// What is left of one uuid, or without any: nothing but its place and order tells it apart.
+    void pair_twins() {
+        const auto [old_rest, new_rest] = rest();
+        pair_in_order(old_rest, new_rest, MatchedBy::place, [](const Capture& capture, ObjectIndex at) {
+            return std::string(capture.class_name(capture.object(at).class_id)) + " " + uuid_of(capture, at) +
+                   " " + place_of(capture, at);
+        });
+    }
+
+    std::pair<Indices, Indices> rest() const {
         Indices old_rest, new_rest;
         for (ObjectIndex at = 0; at < pairing_.to_new.size(); ++at)
             if (is_free_old(at) && !pairing_.left_out_old[at] && !goes_with_owner(old_, at, pairing_.to_new))
@@ -350,7 +373,7 @@ class Pairer {
         for (ObjectIndex at = 0; at < pairing_.to_old.size(); ++at)
             if (is_free_new(at) && !pairing_.left_out_new[at] && !goes_with_owner(new_, at, pairing_.to_old))
                 new_rest.push_back(at);
-        pair_unique(old_rest, new_rest, MatchedBy::uuid, key);
+        return {std::move(old_rest), std::move(new_rest)};
     }
 
     /// VMs are paired already; what an unpaired owner holds comes or goes with it.

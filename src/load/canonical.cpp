@@ -25,6 +25,14 @@ const std::string& masking_key() {
     return key;
 }
 
+constexpr std::size_t most_notes = 20;  // of one kind
+
+/// A name for a message, which nobody reads if it is longer than a line.
+std::string brief(std::string_view name) {
+    constexpr std::size_t most = 80;
+    return name.size() <= most ? escape_visibly(name) : escape_visibly(name.substr(0, most)) + "...";
+}
+
 /// What a member says of the object itself.
 enum class Tells : std::uint8_t { nothing, uuid, name, name_for_want_of_better };
 
@@ -65,9 +73,12 @@ void Canonical::note(std::string text) {
     storage_->notes.push_back(std::move(text));
 }
 
+void Canonical::note_oddity(std::string text) {
+    if (oddities_++ < most_notes) note(std::move(text));
+}
+
 std::string Canonical::where(const Record& record) const {
-    return source().name + ": " + record.place + ": " + escape_visibly(record.class_name) + " " +
-           escape_visibly(record.id);
+    return source().name + ": " + record.place + ": " + brief(record.class_name) + " " + brief(record.id);
 }
 
 std::uint8_t Canonical::flags_of(FieldId id) const {
@@ -77,14 +88,14 @@ std::uint8_t Canonical::flags_of(FieldId id) const {
 ClassId Canonical::class_number(std::string_view name) {
     if (const auto known_class = find_class(name)) return *known_class;
     auto& unknown = storage_->unknown_classes;
-    const auto found = std::find(unknown.begin(), unknown.end(), name);
-    const auto number = classes().size() + static_cast<std::size_t>(found - unknown.begin());
-    if (found == unknown.end()) {
+    const auto [found, fresh] =
+        unknown_classes_.emplace(name, static_cast<ClassId>(classes().size() + unknown.size()));
+    if (fresh) {
         if (unknown.size() == 1000)
             throw Error(source().name + ": more than 1,000 classes that XenAPI does not have");
         unknown.emplace_back(name);
     }
-    return static_cast<ClassId>(number);
+    return found->second;
 }
 
 /// Members come in the catalog's order most of the time, so the expected field is asked first.
@@ -97,13 +108,14 @@ FieldId Canonical::field_number(ClassId class_id, std::string_view name, FieldId
         if (const auto known_field = find_field(class_id, name)) return *known_field;
     }
     auto& unknown = storage_->unknown_fields;
-    for (std::size_t i = 0; i < unknown.size(); ++i)
-        if (unknown[i].class_id == class_id && unknown[i].name == name)
-            return static_cast<FieldId>(field_count() + i);
-    if (unknown.size() == 10'000)
-        throw Error(source().name + ": more than 10,000 fields that XenAPI does not have");
-    unknown.push_back({class_id, std::string(name)});
-    return static_cast<FieldId>(field_count() + unknown.size() - 1);
+    const auto [found, fresh] = storage_->unknown_field_ids.emplace(
+        Storage::unknown_key(class_id, name), static_cast<FieldId>(field_count() + unknown.size()));
+    if (fresh) {
+        if (unknown.size() == 10'000)
+            throw Error(source().name + ": more than 10,000 fields that XenAPI does not have");
+        unknown.push_back({class_id, std::string(name)});
+    }
+    return found->second;
 }
 
 void Canonical::add(const Record& record) {
@@ -146,11 +158,11 @@ void Canonical::drop_equal_members(const Record& record) {
         const FieldId id = members_[i].field;
         const std::string name = id < field_count()
                                      ? std::string(field(id).name)
-                                     : escape_visibly(storage_->unknown_fields[id - field_count()].name);
+                                     : brief(storage_->unknown_fields[id - field_count()].name);
         if (!same(members_[kept - 1], members_[i]))
             throw Error(where(record) + ": the member " + name +
                         " stands there twice, with different values");
-        note(where(record) + ": the member " + name + " stands there twice, with the same value");
+        note_oddity(where(record) + ": the member " + name + " stands there twice, with the same value");
     }
     members_.resize(kept);
 }
@@ -173,7 +185,7 @@ void Canonical::keep(const Record& record, Object object) {
                            std::equal(fields.begin(), fields.end(), members_.begin(), members_.end(),
                                       [&](Value a, Value b) { return a.field == b.field && same(a, b); });
         if (!equal) throw Error(where(record) + ": the id stands there twice, for different objects");
-        note(where(record) + ": the object stands there twice, with the same members");
+        note_oddity(where(record) + ": the object stands there twice, with the same members");
         return;
     }
     object.first_field = storage_->values.size();
@@ -212,7 +224,9 @@ Value Canonical::convert(const Record& record, std::uint32_t node, FieldId id) {
     const bool secret_field =
         (flags_of(id) & sensitive) != 0 ||
         (id >= field_count() && looks_secret(storage_->unknown_fields[id - field_count()].name));
-    if (secret_field && record.is_leaf(found) && !options_.show_secrets) return secret(record.text(found));
+    const bool masked_by_key = id < field_count() && found.mark == Record::Mark::structure;
+    within_secret_ = secret_field && !options_.show_secrets && !masked_by_key;
+    if (within_secret_ && record.is_leaf(found)) return secret(record.text(found));
     if (id >= field_count()) return looks_like(record, node, id);
     if (id == known().of_vm.recommendations && record.is_leaf(found))
         return recommendations(record.text(found), id);
@@ -251,9 +265,9 @@ Value Canonical::looks_like(const Record& record, std::uint32_t node, FieldId id
     const Node& found = record.nodes[node];
     switch (found.mark) {
         case Record::Mark::array:
-            return set_of(Type::text, record, node, id);
+            return set_of(std::nullopt, record, node, id);
         case Record::Mark::structure:
-            return map_of(Type::text, record, node, id);
+            return map_of(std::nullopt, record, node, id);
         case Record::Mark::integer:
             return scalar(Type::integer, record.text(found), id);
         case Record::Mark::boolean:
@@ -275,6 +289,7 @@ Value Canonical::looks_like(const Record& record, std::uint32_t node, FieldId id
 }
 
 Value Canonical::scalar(Type type, std::string_view text, FieldId id) {
+    if (within_secret_) return secret(text);
     switch (type) {
         case Type::integer:
             if (const auto number = parse_integer(text)) return integer_value(*number);
@@ -298,9 +313,8 @@ Value Canonical::scalar(Type type, std::string_view text, FieldId id) {
 
 /// Text where another type belongs: kept, compared as text, and noted.
 Value Canonical::odd_text(std::string_view text, FieldId id, std::string_view wanted) {
-    const std::string name = id < field_count()
-                                 ? std::string(field(id).name)
-                                 : escape_visibly(storage_->unknown_fields[id - field_count()].name);
+    const std::string name = id < field_count() ? std::string(field(id).name)
+                                                : brief(storage_->unknown_fields[id - field_count()].name);
     ++odd_[name + " holds text where " + std::string(wanted) + " belongs; compared as text"];
     return text_value(text, id);
 }
@@ -347,7 +361,7 @@ Value Canonical::text_value(std::string_view text, FieldId id) {
     return plain_text(text);
 }
 
-Value Canonical::set_of(Type element, const Record& record, std::uint32_t node, FieldId id) {
+Value Canonical::set_of(std::optional<Type> element, const Record& record, std::uint32_t node, FieldId id) {
     const Node& found = record.nodes[node];
     if (record.is_leaf(found)) {
         if (found.text_size == 0) return store_set({});
@@ -357,8 +371,8 @@ Value Canonical::set_of(Type element, const Record& record, std::uint32_t node, 
     std::vector<Value> elements;
     for (std::uint32_t at = node + 1; at < found.end; at = record.nodes[at].end) {
         const Node& child = record.nodes[at];
-        elements.push_back(record.is_leaf(child) && child.mark != Record::Mark::unknown
-                               ? scalar(element, record.text(child), id)
+        elements.push_back(element && record.is_leaf(child) && child.mark != Record::Mark::unknown
+                               ? scalar(*element, record.text(child), id)
                                : looks_like(record, at, id));
     }
     if ((flags_of(id) & blank_is_empty) != 0 && elements.size() == 1 && elements[0].kind == Kind::text &&
@@ -393,7 +407,15 @@ bool Canonical::key_is_secret(TextId key) {
     return found->second;
 }
 
-Value Canonical::map_of(Type value, const Record& record, std::uint32_t node, FieldId id) {
+/// A key as it may be shown: secrets hide in keys too.
+TextId Canonical::map_key(std::string_view name) {
+    if (!options_.show_secrets && name.find_first_of("=:@ ") != std::string_view::npos)
+        if (const auto masked = mask_inside(name, [](std::string_view) { return std::string("(hidden)"); }))
+            return texts_.intern(*masked);
+    return texts_.intern(name);
+}
+
+Value Canonical::map_of(std::optional<Type> value, const Record& record, std::uint32_t node, FieldId id) {
     const Node& found = record.nodes[node];
     if (record.is_leaf(found)) {
         if (found.text_size == 0) return {0, Kind::map, 0, 0};
@@ -402,24 +424,31 @@ Value Canonical::map_of(Type value, const Record& record, std::uint32_t node, Fi
     if (found.mark == Record::Mark::array && found.end != node + 1) return set_of(value, record, node, id);
     std::vector<MapEntry> entries;
     for (std::uint32_t at = node + 1; at < found.end; at = record.nodes[at].end) {
-        const TextId key = texts_.intern(record.name(record.nodes[at]));
+        const TextId key = map_key(record.name(record.nodes[at]));
         entries.push_back({key, map_value(value, record, at, id, key)});
     }
     return store_map(std::move(entries), id);
 }
 
-Value Canonical::map_value(Type type, const Record& record, std::uint32_t node, FieldId id, TextId key) {
+Value Canonical::map_value(std::optional<Type> type, const Record& record, std::uint32_t node, FieldId id,
+                           TextId key) {
     const Node& found = record.nodes[node];
-    if (!record.is_leaf(found) || found.mark == Record::Mark::unknown)
-        return type == Type::text_set ? set_of(Type::text, record, node, id) : looks_like(record, node, id);
+    const bool outer = within_secret_;
     if (!options_.show_secrets) {
         const bool field_is_secret = (flags_of(id) & sensitive) != 0;
         const MapKey* row = field_is_secret ? find_map_key(id, storage_->texts[key]) : nullptr;
         const bool is_public = row != nullptr && (row->flags & public_value) != 0;
-        if ((field_is_secret && !is_public) || key_is_secret(key)) return secret(record.text(found));
+        within_secret_ = outer || (field_is_secret && !is_public) || key_is_secret(key);
     }
-    return type == Type::text_set ? scalar(Type::text, record.text(found), id)
-                                  : scalar(type, record.text(found), id);
+    Value value;
+    if (type == Type::text_set && !record.is_leaf(found))
+        value = set_of(Type::text, record, node, id);
+    else if (!type || !record.is_leaf(found) || found.mark == Record::Mark::unknown)
+        value = looks_like(record, node, id);
+    else
+        value = scalar(type == Type::text_set ? Type::text : *type, record.text(found), id);
+    within_secret_ = outer;
+    return value;
 }
 
 Value Canonical::store_map(std::vector<MapEntry> entries, FieldId id) {
@@ -433,12 +462,12 @@ Value Canonical::store_map(std::vector<MapEntry> entries, FieldId id) {
             entries[kept++] = entry;
             continue;
         }
-        const std::string what = "the key " + escape_visibly(storage_->texts[entry.key]) + " of " +
+        const std::string what = "the key " + brief(storage_->texts[entry.key]) + " of " +
                                  (id < field_count() ? std::string(field(id).name) : "a map") +
                                  " stands there twice";
         if (!same(entries[kept - 1].value, entry.value))
             throw Error(source().name + ": " + what + ", with different values");
-        note(what + ", with the same value");
+        note_oddity(what + ", with the same value");
     }
     entries.resize(kept);
     const std::uint32_t at = storage_->entries.size();
@@ -456,7 +485,8 @@ Value Canonical::addresses(Value networks) {
     const auto entries = storage_->map(networks);
     const std::vector<MapEntry> reported(entries.begin(), entries.end());
     for (const MapEntry& entry : reported)
-        if (const std::string_view key = storage_->texts[entry.key]; key.ends_with("/ip"))
+        if (const std::string_view key = storage_->texts[entry.key];
+            key.ends_with("/ip") && entry.value.kind == Kind::text)
             first.emplace(key.substr(0, key.size() - 3), storage_->texts[entry.value.at]);
     for (const MapEntry& entry : reported) {
         const std::string_view key = storage_->texts[entry.key];
@@ -482,6 +512,7 @@ Value Canonical::addresses(Value networks) {
 Value Canonical::recommendations(std::string_view text, FieldId id) {
     const auto [found, fresh] = recommendations_.emplace(std::string(text), Value{});
     if (!fresh) return found->second;
+    if (!options_.show_secrets && speaks_of_secrets(text)) return found->second = secret(text);
     const auto pairs = flatten_recommendations(text);
     if (pairs.empty()) return found->second = text_value(text, id);
     std::vector<MapEntry> entries;
@@ -490,10 +521,10 @@ Value Canonical::recommendations(std::string_view text, FieldId id) {
 }
 
 Capture Canonical::finish(const Cover& cover) {
-    constexpr std::size_t most_notes = 20;
     std::size_t told = 0;
     for (const auto& [what, count] : odd_)
         if (told++ < most_notes) note(what + (count > 1 ? " (" + std::to_string(count) + " times)" : ""));
+    if (oddities_ > most_notes) note(std::to_string(oddities_ - most_notes) + " more oddities like these");
     if (told > most_notes) note(std::to_string(told - most_notes) + " more fields hold text of another type");
     resolve(*storage_, texts_, reference_texts_, targets_);
     const ClassId vm = known().vm;

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -22,6 +23,8 @@ class Canonical {
     Source& source() { return storage_->sources.front(); }
     const Source& source() const { return storage_->sources.front(); }
     void note(std::string text);
+    /// A note of something that may be so at every object: only the first are kept, the others counted.
+    void note_oddity(std::string text);
     /// Errors: Error if the record contradicts itself or an earlier one, or exceeds a limit.
     void add(const Record& record);
     /// Resolves what the records refer to, and lets `cover` say what the source could show.
@@ -39,9 +42,11 @@ class Canonical {
     Value convert_as(Type type, const Record& record, std::uint32_t node, FieldId id);
     Value looks_like(const Record& record, std::uint32_t node, FieldId id);
     Value scalar(Type type, std::string_view text, FieldId id);
-    Value set_of(Type element, const Record& record, std::uint32_t node, FieldId id);
-    Value map_of(Type value, const Record& record, std::uint32_t node, FieldId id);
-    Value map_value(Type type, const Record& record, std::uint32_t node, FieldId id, TextId key);
+    // Without a type each element is what it looks like.
+    Value set_of(std::optional<Type> element, const Record& record, std::uint32_t node, FieldId id);
+    Value map_of(std::optional<Type> value, const Record& record, std::uint32_t node, FieldId id);
+    Value map_value(std::optional<Type> type, const Record& record, std::uint32_t node, FieldId id,
+                    TextId key);
 
     Value text_value(std::string_view text, FieldId id);
     Value plain_text(std::string_view text);
@@ -55,6 +60,7 @@ class Canonical {
     Value recommendations(std::string_view text, FieldId id);
 
     bool key_is_secret(TextId key);
+    TextId map_key(std::string_view name);
     bool same(Value a, Value b) const;
     void keep(const Record& record, Object object);
     void drop_equal_members(const Record& record);
@@ -68,6 +74,9 @@ class Canonical {
     TextIndex references_;
     std::unordered_map<TextId, ObjectIndex> targets_;  // from the text of a reference
     std::unordered_map<TextId, bool> secret_keys_;
+    std::unordered_map<std::string, ClassId> unknown_classes_;
+    bool within_secret_ = false;  // every text is one
+    std::uint64_t oddities_ = 0;
     std::unordered_map<std::string, Value> recommendations_;
     std::map<std::string, std::uint64_t> odd_;  // what is not of its type, and how often
     std::vector<Value> members_;                // of the record at hand

@@ -16,6 +16,10 @@ namespace {
 
 using ReadDocument = std::function<Document(const LoadOptions&, const Sink&)>;
 
+bool says_snapshot(const Value& member) {
+    return member.field == known().of_vm.is_a_snapshot && member.kind == Kind::boolean && member.at != 0;
+}
+
 /// Whether only a metadata export can look like this: several VMs, or one that runs, or VM snapshots.
 bool must_be_metadata(const Storage& storage) {
     const Known& numbers = known();
@@ -26,8 +30,7 @@ bool must_be_metadata(const Storage& storage) {
         for (const Value& member : storage.fields(object)) {
             const bool running = member.field == numbers.of_vm.power_state && member.kind == Kind::text &&
                                  storage.texts[member.at] == "Running";
-            const bool snapshot = member.field == numbers.of_vm.is_a_snapshot && member.at == 1;
-            if (running || snapshot) return true;
+            if (running || says_snapshot(member)) return true;
         }
     }
     return vms > 1;
@@ -74,8 +77,7 @@ Capture load_with(const std::string& name, const LoadOptions& options, const Rea
             facts.export_kind = ExportKind::metadata;
         bool snapshots = false;
         for (const Object& object : storage.objects.span(0, storage.objects.size()))
-            for (const Value& member : storage.fields(object))
-                snapshots = snapshots || (member.field == known().of_vm.is_a_snapshot && member.at == 1);
+            for (const Value& member : storage.fields(object)) snapshots = snapshots || says_snapshot(member);
         facts.coverage = ova_coverage(facts, storage.objects_of, snapshots);
     });
 }

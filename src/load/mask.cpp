@@ -49,9 +49,8 @@ struct Stretch {
     std::size_t begin = 0, end = 0;
 };
 
-/// The value behind the secret word at `at`, as in `password=x`, `password: "x y"`, `--rootpw x`.
+/// The value behind the word that ends at `at`, as in `password=x`, `password: "x y"`, `--rootpw x`.
 std::optional<Stretch> value_behind(std::string_view text, std::size_t at) {
-    while (at < text.size() && is_word(text[at])) ++at;
     if (at < text.size() && (text[at] == '"' || text[at] == '\'')) ++at;
     const std::size_t gap = at;
     while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
@@ -72,17 +71,14 @@ std::optional<Stretch> value_behind(std::string_view text, std::size_t at) {
     return Stretch{at, end};
 }
 
-/// The user-info of the URL whose `://` stands at `at`, if it has a password.
+/// The user-info of the URL whose `://` stands at `at`.
 std::optional<Stretch> user_info(std::string_view text, std::size_t at) {
     const std::size_t begin = at + 3;
     std::size_t end = begin;
-    bool colon = false;
-    for (; end < text.size() && text[end] != '@'; ++end) {
+    for (; end < text.size() && text[end] != '@'; ++end)
         if (text[end] == '/' || static_cast<unsigned char>(text[end]) <= ' ' || text[end] == '"')
             return std::nullopt;
-        colon = colon || text[end] == ':';
-    }
-    if (end == text.size() || !colon) return std::nullopt;
+    if (end == text.size()) return std::nullopt;
     return Stretch{begin, end};
 }
 
@@ -96,10 +92,23 @@ std::optional<Stretch> private_key(std::string_view text, std::size_t at) {
     return Stretch{body, std::min(text.find(end_mark, body), text.size())};
 }
 
-std::optional<Stretch> secret_at(std::string_view text, std::size_t at) {
+/// The secret that what stands at `at` announces. Moves `at` over a word that announces none: a word of many
+/// secret words must not be read to its end for each.
+std::optional<Stretch> secret_at(std::string_view text, std::size_t& at) {
     if (text[at] == ':' && text.substr(at).starts_with("://")) return user_info(text, at);
     if (text[at] == '-') return private_key(text, at);
-    return secret_word_at(text.substr(at)) ? value_behind(text, at) : std::nullopt;
+    if (!secret_word_at(text.substr(at))) return std::nullopt;
+    while (at + 1 < text.size() && is_word(text[at + 1])) ++at;
+    return value_behind(text, at + 1);
+}
+
+/// Whether the entry of a nested record whose name ends at `at` holds anything: `'xenstore_data' ('struct')`
+/// and `<name>xenstore_data</name><value><struct/>` hold nothing.
+bool holds_entries(std::string_view rest) {
+    constexpr std::string_view empty[] = {"' ('struct'))", "</name><value><struct/>",
+                                          "</name><value><struct />", "</name><value><struct></struct>"};
+    return std::none_of(std::begin(empty), std::end(empty),
+                        [&](std::string_view form) { return rest.starts_with(form); });
 }
 
 }  // namespace
@@ -121,6 +130,10 @@ std::optional<std::string> mask_inside(std::string_view text, const StandIn& sta
 }
 
 bool speaks_of_secrets(std::string_view document) {
+    // Nested records of VMs: these fields are secrets as a whole.
+    for (const std::string_view name : {"xenstore_data", "NVRAM"})
+        for (std::size_t at = document.find(name); at != document.npos; at = document.find(name, at + 1))
+            if (holds_entries(document.substr(at + name.size()))) return true;
     for (std::size_t at = 0; at < document.size(); ++at) {
         if (secret_word_at(document.substr(at))) return true;
         if (document[at] == ':' && document.substr(at).starts_with("://") && user_info(document, at))

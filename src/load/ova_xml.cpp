@@ -39,7 +39,11 @@ OvaXmlReader::OvaXmlReader(Canonical& canonical, const Limits& limits)
     : canonical_(canonical),
       limits_(limits),
       xml_(canonical.source().name, limits.depth,
-           {.start = [this](std::string_view element, const XmlAttributes&) { start(element); },
+           {.start =
+                [this](std::string_view element, const XmlAttributes& attributes) {
+                    with_attributes_ += attributes.empty() ? 0 : 1;
+                    start(element);
+                },
             .end = [this](std::string_view) { end(); },
             .text = [this](std::string_view piece) { text(piece); }}),
       repair_([this](std::string_view block) { xml_.feed(block); }) {}
@@ -52,6 +56,9 @@ void OvaXmlReader::finish() {
     repair_.finish();
     xml_.finish();
     if (!seen_objects_) throw Error(canonical_.source().name + ": expected the member objects, found none");
+    if (with_attributes_ > 0)
+        canonical_.note(std::to_string(with_attributes_) +
+                        " elements have attributes, which no export has; left out");
     if (!seen_version_) canonical_.note("the export does not say which product wrote it");
     if (repair_.mended() > 0)
         canonical_.note("the writer left " + std::to_string(repair_.mended()) +
@@ -64,8 +71,7 @@ void OvaXmlReader::refuse(const std::string& what) const {
 
 void OvaXmlReader::expect_blank() {
     if (!text_.empty() && !is_blank(text_))
-        refuse("expected an element, found the text \"" +
-               escape_visibly(std::string_view(text_).substr(0, 60)) + "\"");
+        refuse("expected an element, found " + std::to_string(text_.size()) + " bytes of text");
     text_.clear();
 }
 
@@ -81,22 +87,20 @@ void OvaXmlReader::start(std::string_view element) {
         return open_value();
     }
     Frame& parent = frames_.back();
-    const bool second = parent.has_child;
-    parent.has_child = true;
+    const std::uint32_t before = parent.children++;
     const auto fits = [&](Element where, std::string_view name) {
         return parent.element == where && is(element, name);
     };
-    if (fits(Element::member, "value") || fits(Element::data, "value")) return open_value();
+    if ((fits(Element::member, "value") && before == 1) || fits(Element::data, "value")) return open_value();
     if (fits(Element::structure, "member")) return open({Element::member}, element);
-    if (fits(Element::member, "name")) return open({Element::name}, element);
-    if (fits(Element::array, "data") && !second) return open({Element::data}, element);
-    if (parent.element == Element::value && !second) {
+    if (fits(Element::member, "name") && before == 0) return open({Element::name}, element);
+    if (fits(Element::array, "data") && before == 0) return open({Element::data}, element);
+    if (parent.element == Element::value && before == 0) {
         if (is(element, "struct"))
-            return open({Element::structure, false, parent.node, Record::Mark::structure}, element);
-        if (is(element, "array"))
-            return open({Element::array, false, parent.node, Record::Mark::array}, element);
+            return open({Element::structure, 0, parent.node, Record::Mark::structure}, element);
+        if (is(element, "array")) return open({Element::array, 0, parent.node, Record::Mark::array}, element);
         if (const auto mark = mark_of(element))
-            return open({Element::scalar, false, parent.node, *mark}, element);
+            return open({Element::scalar, 0, parent.node, *mark}, element);
     }
     refuse("expected XML-RPC as xapi writes it, found <" + escape_visibly(element.substr(0, 60)) +
            "> where it does not belong");
@@ -164,8 +168,10 @@ void OvaXmlReader::text(std::string_view piece) {
 void OvaXmlReader::end() {
     const Frame frame = frames_.back();
     frames_.pop_back();
+    if (frame.element == Element::member && frame.children != 2)
+        refuse("expected a name and a value in a member");
     const bool leaf =
-        frame.element == Element::scalar || (frame.element == Element::value && !frame.has_child);
+        frame.element == Element::scalar || (frame.element == Element::value && frame.children == 0);
     if (leaf && collecting_) {
         const std::uint32_t number = frame.element == Element::scalar ? frames_.back().node : frame.node;
         Record::Node& node = record_.nodes[number];
@@ -182,7 +188,7 @@ void OvaXmlReader::end() {
 
 void OvaXmlReader::close_value(const Frame& frame) {
     const bool list = section_ == "objects" && frames_.size() == section_depth;
-    if ((frames_.empty() || list) && !frame.has_child)
+    if ((frames_.empty() || list) && frame.children == 0)
         refuse(frames_.empty() ? "expected a struct of version and objects, found a single value"
                                : "expected an array of objects, found a single value");
     if (!collecting_) return;
@@ -221,8 +227,8 @@ void OvaXmlReader::finish_object() {
                                : name == "snapshot" ? &snapshot_at
                                                     : nullptr;
         if (place == nullptr) {
-            canonical_.note("an object has the member " + escape_visibly(name) +
-                            " beside class, id and snapshot; left out");
+            canonical_.note_oddity("an object has the member " + escape_visibly(name) +
+                                   " beside class, id and snapshot; left out");
             continue;
         }
         if (*place != 0) refuse("an object has the member " + std::string(name) + " twice");

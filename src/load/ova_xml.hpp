@@ -21,7 +21,7 @@ class OvaXmlReader {
     enum class Element : std::uint8_t { value, structure, array, data, member, name, scalar };
     struct Frame {
         Element element;
-        bool has_child = false;
+        std::uint32_t children = 0;
         std::uint32_t node = 0;
         Record::Mark mark = Record::Mark::none;
     };
@@ -49,6 +49,7 @@ class OvaXmlReader {
     std::string member_name_;  // the last <name>
     bool collecting_ = false;  // nodes go to record_
     bool seen_version_ = false, seen_objects_ = false;
+    std::uint64_t with_attributes_ = 0;  // elements that have some
     Record record_;
 };
 

@@ -48,6 +48,10 @@ Parser& self(void* data) {
     return *static_cast<Parser*>(data);
 }
 
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 /// UTF-16 and UTF-32 announce themselves in the first bytes.
 std::string_view foreign_encoding(std::string_view head) {
     using namespace std::string_view_literals;
@@ -115,14 +119,19 @@ std::string XmlStream::place() const {
     return parser_->place();
 }
 
-/// What stands where the parser stopped, for the message.
+/// What stands where the parser stopped, for the message: a tag, or one character, for a text may be a
+/// secret.
 std::string XmlStream::Parser::found_here() const {
     int offset = 0, size = 0;
     const char* context = XML_GetInputContext(expat.get(), &offset, &size);
     if (context == nullptr || offset >= size) return {};
     std::string_view rest(context + offset, static_cast<std::size_t>(size - offset));
-    rest = rest.substr(0, std::min<std::size_t>(rest.find('\n'), 60));
-    return rest.empty() ? std::string() : ", found \"" + escape_visibly(rest) + "\"";
+    std::size_t end = 1;
+    while (end < rest.size() && (static_cast<unsigned char>(rest[end]) & 0xc0) == 0x80) ++end;
+    if (rest.front() == '<')
+        while (end < rest.size() && (is_letter(rest[end]) || rest[end] == '/' || rest[end] == '!')) ++end;
+    rest = rest.substr(0, std::min<std::size_t>(end, 60));
+    return ", found \"" + escape_visibly(rest) + "\"";
 }
 
 void XmlStream::Parser::check(XML_Status status) const {

@@ -137,12 +137,9 @@ std::optional<ClassId> Capture::class_named(std::string_view name) const {
 std::optional<FieldId> Capture::field_named(ClassId class_id, std::string_view name) const {
     if (class_id < classes().size())
         if (const auto known = find_field(class_id, name)) return known;
-    for (std::size_t i = 0; i < storage_->unknown_fields.size(); ++i) {
-        const Storage::UnknownField& unknown = storage_->unknown_fields[i];
-        if (unknown.class_id == class_id && unknown.name == name)
-            return static_cast<FieldId>(field_count() + i);
-    }
-    return std::nullopt;
+    const auto found = storage_->unknown_field_ids.find(Storage::unknown_key(class_id, name));
+    if (found == storage_->unknown_field_ids.end()) return std::nullopt;
+    return found->second;
 }
 
 std::uint32_t Capture::objects_with(FieldId id) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "model/text_pool.hpp"
@@ -28,9 +29,13 @@ struct Storage {
 
     std::vector<std::string> unknown_classes;
     std::vector<UnknownField> unknown_fields;
-    std::vector<std::uint32_t> objects_with;  // by field number
-    std::vector<std::uint32_t> objects_of;    // by class number
+    std::unordered_map<std::string, FieldId> unknown_field_ids;  // from unknown_key()
+    std::vector<std::uint32_t> objects_with;                     // by field number
+    std::vector<std::uint32_t> objects_of;                       // by class number
 
+    static std::string unknown_key(ClassId class_id, std::string_view name) {
+        return std::to_string(class_id) + ":" + std::string(name);
+    }
     std::span<const Value> fields(const Object& object) const {
         return values.span(object.first_field, object.field_count);
     }

@@ -93,7 +93,7 @@ class TreeBuilder {
             list->push_back(std::move(value));
         } else {
             std::get<DatumMap>(frames_.back().container.value)
-                .emplace_back(std::move(frames_.back().key), std::move(value));
+                .push_back({std::move(frames_.back().key), std::move(value)});
         }
         return true;
     }

@@ -16,6 +16,7 @@ METADATA = xva()
 FULL = xva(chunks=[CHUNK])
 OTHER = DOCUMENT.replace(b"web01", b"veb01")
 MEGABYTE = bytes(1 << 20)
+BLANKS = b" " * (1 << 20)
 NOT_OURS = "not an XVA, tar or ova.xml"
 
 
@@ -146,12 +147,12 @@ def gzip_of(data):
     return gzip.compress(data, mtime=0)
 
 
-def gzip_bomb(before, megabytes, after=b""):
-    """Gzip data of about 1 KB a MiB of zeros; its trailer is wrong, which no reader with limits ever sees."""
+def gzip_bomb(before, megabytes, after=b"", filler=MEGABYTE):
+    """Gzip data of about 1 KB a MiB of filler; its trailer is wrong, which no reader with limits ever sees."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    head = packer.compress(before + MEGABYTE) + packer.flush(zlib.Z_FULL_FLUSH)
-    zeros = packer.compress(MEGABYTE) + packer.flush(zlib.Z_FULL_FLUSH)
-    return head + zeros * megabytes + packer.compress(after) + packer.flush()
+    head = packer.compress(before + filler) + packer.flush(zlib.Z_FULL_FLUSH)
+    more = packer.compress(filler) + packer.flush(zlib.Z_FULL_FLUSH)
+    return head + more * megabytes + packer.compress(after) + packer.flush()
 
 
 def packed_gzip(corpus):
@@ -183,11 +184,11 @@ def bombs(corpus):
     size = 1000 << 20
     corpus.error("bomb-gzip-before.xva", gzip_bomb(tar_header("a", 10 << 30, size_field=b"\x80" + (10 << 30).to_bytes(
         11, "big")), 10240), "--max-")
-    corpus.error("bomb-gzip-in.xva", gzip_bomb(tar_header("ova.xml", size), 1100), "--max-ratio")
-    corpus.error("bomb-gzip-bare.xml.gz", gzip_bomb(b"<", 10240), "--max-ratio")
+    corpus.error("bomb-gzip-in.xva", gzip_bomb(tar_header("ova.xml", size) + b"<value>", 1100, filler=BLANKS), "--max-ratio")
+    corpus.error("bomb-gzip-bare.xml.gz", gzip_bomb(b"<value>", 10240, filler=BLANKS), "--max-ratio")
     disk = tar_member("ova.xml", DOCUMENT) + tar_header("Ref:1/00000000", size)
     corpus.note("bomb-gzip-after.xva", gzip_bomb(disk, 10240), "not verified")
-    corpus.error("bomb-xz-in.xva", lzma.compress(tar_header("ova.xml", size) + MEGABYTE * 100), "--max-ratio")
+    corpus.error("bomb-xz-in.xva", lzma.compress(tar_header("ova.xml", size) + b"<value>" + BLANKS * 100), "--max-ratio")
 
 
 def zstd_raw(data, window=0x58, last=True):
@@ -219,7 +220,7 @@ def packed_zstd(corpus):
     corpus.ok("zstd.xva", packed)
     corpus.ok("zstd-full.xva", zstd(FULL, "--long=27"))
     corpus.error("zstd-bad-checksum.xva", flip(packed, len(packed) - 2), "checksum")
-    corpus.error("bomb-zstd-in.xva", zstd(tar_header("ova.xml", 1000 << 20) + MEGABYTE * 200), "--max-ratio")
+    corpus.error("bomb-zstd-in.xva", zstd(tar_header("ova.xml", 1000 << 20) + b"<value>" + BLANKS * 200), "--max-ratio")
     corpus.error("bomb-zstd-before.xva", zstd(tar_header("a", 1000 << 20) + MEGABYTE * 200), "--max-")
 
 

@@ -26,7 +26,6 @@ def not_well_formed(corpus):
         ("end-crossed", name_of(b"<b><i>web01</b></i>")),
         ("end-with-attribute", swap(NAME, b"<value>web01</value a='b'>")),
         ("root-twice", DOCUMENT * 2),
-        ("text-before-root", b"text" + DOCUMENT),
         ("text-after-root", DOCUMENT + b"text"),
         ("attribute-unquoted", swap(NAME, b"<value a=b>web01</value>")),
         ("attribute-twice", swap(NAME, b"<value a='1' a='2'>web01</value>")),
@@ -46,6 +45,7 @@ def not_well_formed(corpus):
         ("markup-unknown", name_of(b"<!ELEMENT a>")),
     ]:
         corpus.error(f"xml-{name}.xml", data, "line ")
+    corpus.error("xml-text-before-root.xml", b"text" + DOCUMENT, "not an XVA")
     corpus.error("xml-instruction.xml", b"<?php x?>" + DOCUMENT, "processing instruction")
     corpus.error("xml-instruction-inside.xml", name_of(b"<?php x?>"), "processing instruction")
     corpus.error("xml-empty-comment.xml", b"<!-- nothing else -->", "line ")
@@ -56,7 +56,7 @@ def not_well_formed(corpus):
 def depth(corpus):
     nested = b"<array><data><value>"
     corpus.error("depth-600.xml", name_of(nested * 200), "--max-depth")
-    corpus.error("depth-million.xml", b"<value>" + b"<struct><member><value>" * (MILLION // 3), "--max-depth")
+    corpus.error("depth-million.xml", DOCUMENT[: DOCUMENT.index(NAME) + 7] + nested * (MILLION // 3), "--max-depth")
     closed = nested * 10 + b"deep" + b"</value></data></array>" * 10
     corpus.ok("depth-30.xml", name_of(closed))
 
@@ -79,7 +79,8 @@ def document_types(corpus):
 
 
 def sizes(corpus):
-    corpus.ok("size-value-20-mb.xml", name_of(b"x" * (20 * MILLION)))
+    corpus.ok("size-value-20-mb.xml", with_vm(name_description="x" * (20 * MILLION)))
+    corpus.ok("size-label-2-mb.xml", name_of(b"x" * (2 * MILLION)))
     corpus.ok("size-value-many-lines.xml", with_vm(name_description="a line\n" * 100_000))
     corpus.error("size-value-33-mib.xml", name_of(b"x" * (33 << 20)), "--max-value")
     corpus.error("size-name.xml", with_vm(other_config={"k" * (65 << 10): "x"}), "--max-name")
@@ -167,7 +168,7 @@ def structure(corpus):
     corpus.error("structure-html.html", b"<html><body>Not found</body></html>", "web page")
     corpus.error("structure-ovf.xml", b"<Envelope><VirtualSystem/></Envelope>", "OVF")
     corpus.error("structure-v1.xml", b"<appliance version='0.1'/>", "version 1")
-    corpus.error("structure-text-between.xml", swap(b"<data><value>", b"<data>stray<value>"), "stray")
+    corpus.error("structure-text-between.xml", swap(b"<data><value>", b"<data>stray<value>"), "5 bytes of text")
     corpus.error("structure-two-values.xml", swap(NAME, NAME * 2), "line 1")
     corpus.error("structure-name-late.xml", swap(b"<name>name_label</name>" + NAME, NAME + b"<name>name_label</name>"), "line 1")
 

@@ -73,11 +73,43 @@ def vm(number=0, **fields):
 
 
 def uuid(number):
-    return f"00000000-0000-4000-8000-{number:012x}"
+    """A uuid; the VM of number 0 has that of the valid document."""
+    return f"00000000-0000-4000-8000-{number:012x}" if number else UUID
 
 
 def document(*objects, version=VERSION):
     return value({"version": version, "objects": list(objects)}).encode()
+
+
+def everything(text="plain", **changes):
+    """An export with a text in each kind of place: names, keys, members, values of every class.
+    `changes` are fields by class."""
+    classes = {
+        "VM": VM | {"name_label": text, "name_description": text, "power_state": text, "tags": [text, "x"],
+                    "other_config": {text: text, "folder": text}, "xenstore_data": {}, "NVRAM": {}, "PV_args": text,
+                    "PV_bootloader_args": text, "PV_legacy_args": text, "generation_id": text, "bios_strings": {"a": text},
+                    "HVM_boot_params": {"order": text}, "platform": {"timeoffset": text, "viridian": text},
+                    "VIFs": ["Ref:1"], "VBDs": ["Ref:2"], "guest_metrics": "Ref:4", "affinity": "Ref:8",
+                    "VTPMs": ["Ref:9"], "memory_static_max": text, "last_booted_record": text, "snapshot_metadata": text,
+                    "recommendations": text, "gadget": text, "gadgets": [text], "gadget_map": {text: text},
+                    "admin_password": "", "secret_list": [], "token_map": {}},
+        "VIF": {"device": text, "VM": "Ref:0", "MAC": text, "network": "Ref:5", "other_config": {text: text}},
+        "VBD": {"userdevice": text, "VM": "Ref:0", "VDI": "Ref:3", "type": text, "mode": text, "other_config": {text: text},
+                "qos_algorithm_params": {}},
+        "VDI": {"name_label": text, "name_description": text, "SR": "Ref:6", "virtual_size": text, "location": text,
+                "sm_config": {}, "xenstore_data": {}},
+        "VM_guest_metrics": {"networks": {"0/ip": text, text: text}, "os_version": {"name": text}, "last_updated": text,
+                             "other": {}},
+        "network": {"name_label": text, "bridge": text},
+        "SR": {"name_label": text, "type": text},
+        "Gadget": {"name_label": text, "secret": "", "value": text},
+        "host": {"name_label": text, "hostname": text, "external_auth_configuration": {}, "power_on_config": {},
+                 "license_params": {}, "other_config": {}},
+        "VTPM": {"vTPM'_VM": "Ref:0", "vTPM'_content": "", "contents": ""},
+    }
+    version = VERSION | {"product_version": text, "product_brand": text}
+    return document(*[record(name, number, {"uuid": uuid(number)} | fields | changes.get(name, {}))
+                      for number, (name, fields) in enumerate(classes.items())], version=version)
 
 
 def with_vm(**fields):

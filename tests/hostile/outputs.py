@@ -5,7 +5,7 @@ that can hold one. usage: outputs.py FOLDER
 The secret is always `hunter2`; no output may hold it. Markup carries the word `hostile-marker`."""
 
 from corpus import main
-from exports import Raw, Struct, document, record, uuid, vm, with_vm
+from exports import Raw, Struct, document, everything, record, uuid, vm, with_vm
 
 MARKER = "hostile-marker"
 SECRET = "hunter2"
@@ -46,31 +46,9 @@ TEXTS = {
 }
 
 
-def everywhere(text):
-    """An export with a text in each kind of place: names, keys, members, values of every class."""
-    def under_vm(class_name, number, **fields):
-        return record(class_name, number, {"uuid": uuid(number), "VM": "Ref:0"} | fields)
-
-    return document(
-        vm(name_label=text, name_description=text, power_state=text, tags=[text, "x"], other_config={text: text, "folder": text},
-           PV_args=text, generation_id=text, HVM_boot_params={"order": text}, platform={"timeoffset": text},
-           VIFs=["Ref:1"], VBDs=["Ref:2"], guest_metrics="Ref:4", gadget=text, memory_static_max=text,
-           is_a_snapshot=text, last_booted_record=text, recommendations=text, **{text if text.strip() else "blank": text}),
-        under_vm("VIF", 1, device=text, MAC=text, network="Ref:5", other_config={text: text}),
-        under_vm("VBD", 2, userdevice=text, VDI="Ref:3", type=text, mode=text),
-        record("VDI", 3, {"uuid": uuid(3), "name_label": text, "SR": "Ref:6", "virtual_size": text, "location": text}),
-        record("VM_guest_metrics", 4, {"uuid": uuid(4), "networks": {"0/ip": text, text: text}, "os_version": {"name": text},
-                                       "last_updated": text}),
-        record("network", 5, {"uuid": text, "name_label": text, "bridge": text}),
-        record("SR", 6, {"uuid": uuid(6), "name_label": text, "type": text}),
-        record(text, 7, {"uuid": text, "name_label": text}),
-        version={"product_version": text, "product_brand": text},
-    )
-
-
 def texts(corpus):
     for name, text in TEXTS.items():
-        corpus.ok(f"text-{name}.xml", everywhere(text))
+        corpus.ok(f"text-{name}.xml", everything(text))
     corpus.ok("keys-slashes.xml", with_vm(other_config={"a/b:c\\d": "x", "/": "y", ":": "z", "": "empty", "*": "w", "**/x": "v"}))
     corpus.ok("names-slashes.xml", document(vm(name_label="a/b\\c:d"), vm(1, uuid=uuid(1), name_label="VM:web01/VIF:0")))
     corpus.ok("name-64-kib.xml", with_vm(name_label="n" * 65_000))
@@ -86,7 +64,7 @@ def errors_that_echo(corpus):
     loud = Raw("\x1b]0;x\x07")
     corpus.error("echo-control.xml", with_vm(name_label=loud), "line 1")
     corpus.error("echo-element.xml", with_vm(name_label=Raw("<\u202ea\u2028/>")), "line 1")
-    corpus.error("echo-text.xml", with_vm(name_label=Raw("\u202e\u2028stray<b/>")), "<U+202E>")
+    corpus.error("echo-text.xml", with_vm(name_label=Raw("\u202e\u2028stray<b/>")), "11 bytes of text")
     corpus.error("echo-key.xml", with_vm(other_config=Struct([("\u202e", "1"), ("\u202e", "2")])), "<U+202E>")
     corpus.error("echo-class.xml", document(vm(), record("\u202e", 0, {})), "<U+202E>")
     corpus.error("echo-id-30-mb.xml", document(vm(), *[{"class": "VM", "id": "i" * 1_000_000, "snapshot": {"uuid": u}} for u in "ab"]), "twice")
@@ -128,25 +106,25 @@ def secrets_in_vms(corpus):
         "recommendations-url": {"recommendations": f"see http://a:{SECRET}@b/"},
         "bios": {"bios_strings": {"bios-vendor": f"password={SECRET}"}},
     }.items():
-        corpus.ok(f"secret-{name}.xml", with_vm(**fields))
+        corpus.ok(f"secret-{name}.xml", everything(VM=fields))
 
 
 def secrets_elsewhere(corpus):
-    tpm = {"vTPM'_VM": "Ref:0", "vTPM'_uuid": uuid(1)}
-    corpus.ok("secret-vtpm.xml", document(vm(), record("VTPM", 1, tpm | {"vTPM'_content": SECRET})))
-    corpus.ok("secret-vtpm-array.xml", document(vm(), record("VTPM", 1, tpm | {"vTPM'_content": [SECRET], "contents": SECRET})))
-    host = {"uuid": uuid(1), "external_auth_configuration": {"user": SECRET}, "power_on_config": {"power_on_user": SECRET},
-            "license_params": {"license": SECRET}, "other_config": {"iscsi_chap": SECRET}}
-    corpus.ok("secret-host.xml", document(vm(affinity="Ref:1"), record("host", 1, host)))
-    disk = {"uuid": uuid(1), "VM": "Ref:0", "userdevice": "0", "VDI": "Ref:2", "other_config": {"password": SECRET},
-            "qos_algorithm_params": {"token": SECRET}}
-    content = {"uuid": uuid(2), "name_description": f"smb://u:{SECRET}@h/s",
-               "sm_config": {"cifspassword": SECRET}, "location": f"http://u:{SECRET}@h/s"}
-    corpus.ok("secret-disk.xml", document(vm(VBDs=["Ref:1"]), record("VBD", 1, disk), record("VDI", 2, content)))
-    guest = {"uuid": uuid(1), "other": {"password": SECRET, "data": f"token={SECRET}"}, "os_version": {"name": f"password={SECRET}"}}
-    corpus.ok("secret-guest.xml", document(vm(guest_metrics="Ref:1"), record("VM_guest_metrics", 1, guest)))
-    unknown = {"uuid": uuid(1), "name_label": f"password={SECRET}", "secret": SECRET, "value": f"https://a:{SECRET}@b"}
-    corpus.ok("secret-unknown-class.xml", document(vm(), record("Gadget", 1, unknown)))
+    for name, changes in {
+        "vtpm": {"VTPM": {"vTPM'_content": SECRET}},
+        "vtpm-array": {"VTPM": {"vTPM'_content": [SECRET], "contents": SECRET}},
+        "host": {"host": {"external_auth_configuration": {"user": SECRET}, "power_on_config": {"power_on_user": SECRET},
+                          "license_params": {"license": SECRET}, "other_config": {"iscsi_chap": SECRET}}},
+        "vif": {"VIF": {"other_config": {"password": SECRET}}},
+        "vbd": {"VBD": {"other_config": {"password": SECRET}, "qos_algorithm_params": {"token": SECRET}}},
+        "vdi": {"VDI": {"name_description": f"smb://u:{SECRET}@h/s", "sm_config": {"cifspassword": SECRET},
+                        "location": f"http://u:{SECRET}@h/s", "xenstore_data": {"password": SECRET}}},
+        "guest": {"VM_guest_metrics": {"other": {"password": SECRET, "data": f"token={SECRET}"},
+                                       "os_version": {"name": f"password={SECRET}"}}},
+        "network": {"network": {"name_label": f"https://u:{SECRET}@h"}},
+        "unknown-class": {"Gadget": {"name_label": f"password={SECRET}", "secret": SECRET, "value": f"https://a:{SECRET}@b"}},
+    }.items():
+        corpus.ok(f"secret-{name}.xml", everything(**changes))
     snapshot = vm(1, uuid=uuid(1), is_a_snapshot=True, snapshot_of="Ref:0", xenstore_data={"a": SECRET}, name_label=f"token={SECRET}")
     corpus.ok("secret-snapshot.xml", document(vm(), snapshot))
     added = vm(1, uuid=uuid(1), name_label="web02", xenstore_data={"a": SECRET}, PV_args=f"password={SECRET}", NVRAM={"a": SECRET})

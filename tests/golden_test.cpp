@@ -1,5 +1,5 @@
-// Walks fixtures/: the program's output must be what stands beside each case's inputs, and the changes must be
-// those that the case's author wrote down before the program existed.
+// Walks fixtures/: the program's output must be what stands beside each case's inputs, and the changes must
+// be those that the case's author wrote down before the program existed.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -70,7 +70,8 @@ class Golden : public testing::TestWithParam<std::string> {
         const auto path = [&](const char* key) {
             return "fixtures/" + name + "/" + story.at(key).get<std::string>();
         };
-        return story.contains("input") ? path("input") + " " + path("input") : path("old") + " " + path("new");
+        return story.contains("input") ? path("input") + " " + path("input")
+                                       : path("old") + " " + path("new");
     }
     void expect_file(const char* file, const std::string& actual) const {
         if (!fs::exists(folder / file)) return;
@@ -98,7 +99,8 @@ TEST_P(Golden, OutputIsAsExpected) {
     const std::size_t begin = page.out.find("id=\"report\"");
     ASSERT_NE(begin, std::string::npos);
     const std::size_t text_begin = page.out.find('>', begin) + 1;
-    const std::string embedded = page.out.substr(text_begin, page.out.find("</script>", text_begin) - text_begin);
+    const std::string embedded =
+        page.out.substr(text_begin, page.out.find("</script>", text_begin) - text_begin);
     EXPECT_EQ(json::parse(embedded), json::parse(report.out)) << "the page's data is not the JSON report";
 }
 

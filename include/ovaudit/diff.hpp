@@ -44,7 +44,9 @@ struct DatumEntry {
     Datum second;
     bool operator==(const DatumEntry&) const = default;
 };
-inline bool Datum::operator==(const Datum& other) const { return value == other.value; }
+inline bool Datum::operator==(const Datum& other) const {
+    return value == other.value;
+}
 
 enum class Op : std::uint8_t { changed, added, removed };
 

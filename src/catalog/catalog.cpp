@@ -107,9 +107,9 @@ const MapKey* find_map_key(FieldId field_id, std::string_view key) {
 }
 
 bool looks_secret(std::string_view name) {
-    static constexpr std::string_view patterns[] = {"*passw*",    "*secret*", "*token*",
-                                                    "*chap*",     "*_key",    "*credential*",
-                                                    "passphrase", "auth",     "*private*key*"};
+    static constexpr std::string_view patterns[] = {"*passw*",       "*secret*",     "*token*",    "*chap*",
+                                                    "*_key",         "*credential*", "passphrase", "auth",
+                                                    "*private*key*", "*ssh-key*",    "*api-key*"};
     std::string lower(name);
     for (char& c : lower)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');

@@ -30,6 +30,6 @@ std::shared_ptr<LoadOptions> add_load_options(CLI::App& app);
 
 /// An option that may be given several times, each time with one value. CLI11's own vectors split "[a,b]".
 CLI::Option* add_repeated(CLI::App& app, const std::string& name,
-                          std::shared_ptr<std::vector<std::string>> values, const std::string& help);
+                          const std::shared_ptr<std::vector<std::string>>& values, const std::string& help);
 
 }  // namespace ovaudit

@@ -60,7 +60,7 @@ std::shared_ptr<LoadOptions> add_load_options(CLI::App& app) {
 }
 
 CLI::Option* add_repeated(CLI::App& app, const std::string& name,
-                          std::shared_ptr<std::vector<std::string>> values, const std::string& help) {
+                          const std::shared_ptr<std::vector<std::string>>& values, const std::string& help) {
     return app
         .add_option_function<std::string>(
             name, [values](const std::string& value) { values->push_back(value); }, help)

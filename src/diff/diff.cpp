@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <tuple>
-#include <unordered_map>
 
 #include "catalog/known.hpp"
 #include "diff/compare.hpp"
 #include "diff/datum.hpp"
 #include "diff/side.hpp"
-#include "diff/vm_entry.hpp"
+#include "diff/teller.hpp"
 #include "model/natural.hpp"
 #include "model/text.hpp"
 
@@ -22,11 +21,11 @@ class Comparer {
     Comparer(const Capture& old_capture, const Capture& new_capture, const DiffOptions& options)
         : old_(old_capture),
           new_(new_capture),
-          options_(options),
           pairing_(pair_objects(old_capture, new_capture, options)),
           subjects_(old_capture, new_capture, pairing_),
           equal_(old_capture, new_capture, pairing_),
-          judge_(old_capture, new_capture, subjects_, equal_) {}
+          judge_(old_capture, new_capture, subjects_, equal_),
+          teller_(old_capture, new_capture, pairing_, subjects_, options.include, diff_) {}
 
     Diff run() {
         diff_.old_side = side_of(old_);
@@ -94,59 +93,7 @@ class Comparer {
     void compare_whole(Subject subject) {
         if (const std::string reason = cannot_show(subject); !reason.empty())
             return not_comparable(reason, subject, {});
-        const bool removed = subject.new_at == no_object;
-        const bool snapshot = subjects_.capture(subject).is_vm_snapshot(subjects_.object(subject));
-        Change change = change_in(subject);
-        change.path = subjects_.path(subject);
-        change.id = subjects_.id(subject);
-        change.label = subjects_.label(subject);
-        change.op = removed ? Op::removed : Op::added;
-        const ClassId class_id = subjects_.object(subject).class_id;
-        change.category = whole_category(class_id);
-        if (subjects_.is_in_vm_snapshot(subject)) {
-            change.category = Category::snapshot;
-            change.role = Role::runtime;
-            change.counts = false;
-        }
-        (removed ? change.old_text : change.new_text) = subjects_.summary(subject);
-        change.record = record_of(subject);
-        if (!snapshot && change.role != Role::config && !is_shown(change.role, true))
-            return hide(change.role);
-        diff_.changes.push_back(std::move(change));
-    }
-
-    static Category whole_category(ClassId class_id) {
-        const Known& numbers = known();
-        if (class_id == numbers.vif || class_id == numbers.network) return Category::network;
-        if (class_id == numbers.vbd || class_id == numbers.vdi || class_id == numbers.sr)
-            return Category::storage;
-        if (class_id == numbers.vgpu || class_id == numbers.vgpu_type || class_id == numbers.gpu_group)
-            return Category::gpu;
-        if (class_id == numbers.vtpm) return Category::security;
-        const bool known_class = class_id < classes().size();
-        if (known_class && classes()[class_id].name.starts_with("PVS_")) return Category::network;
-        return Category::other;
-    }
-
-    /// The object's settings and what the guest reported, with all that it owns.
-    DatumMap record_of(Subject subject) const {
-        const Capture& capture = subjects_.capture(subject);
-        const Object& object = subjects_.object(subject);
-        DatumMap record;
-        for (const Value& value : capture.fields(object)) {
-            const Member member = member_of(capture, value.field);
-            const bool owner =
-                object.class_id < classes().size() && classes()[object.class_id].owner_field == member.name;
-            if (owner || !is_shown(member.role, (member.flags & told) != 0)) continue;
-            record.push_back({std::string(member.name), to_datum(capture, value)});
-        }
-        for (const ObjectIndex child : capture.children(object)) {
-            const Subject owned =
-                subject.new_at != no_object ? Subject{no_object, child} : Subject{child, no_object};
-            const std::string path = subjects_.path(owned);
-            record.push_back({path.substr(subjects_.path(subject).size() + 1), Datum{record_of(owned)}});
-        }
-        return record;
+        teller_.tell_whole(subject);
     }
 
     void compare_members(Subject subject) {
@@ -196,7 +143,7 @@ class Comparer {
         const bool differs = one == nullptr || other == nullptr || !equal_(*one, *other);
         if (old_gap != nullptr || new_gap != nullptr) {
             const bool one_sided = (old_gap == nullptr) != (new_gap == nullptr);
-            if (differs || (one_sided && is_shown(member.role, (member.flags & told) != 0)))
+            if (differs || (one_sided && teller_.shows(member.role, (member.flags & told) != 0)))
                 not_comparable(old_gap != nullptr ? *old_gap : *new_gap, subject, member.name);
             return;
         }
@@ -233,7 +180,7 @@ class Comparer {
         const auto is = [](const Value* value, Kind kind) { return value == nullptr || value->kind == kind; };
         if (is(one, Kind::map) && is(other, Kind::map)) return compare_maps(subject, member, one, other);
         if (is(one, Kind::set) && is(other, Kind::set)) return compare_sets(subject, member, one, other);
-        emit(subject, member, std::nullopt, Op::changed, one, other);
+        tell({subject, member, std::nullopt, Op::changed, one, other});
     }
 
     void compare_maps(Subject subject, const Member& member, const Value* one, const Value* other) {
@@ -243,12 +190,12 @@ class Comparer {
             const std::string_view old_key = i < a.size() ? old_.text(a[i].key) : std::string_view();
             const std::string_view new_key = j < b.size() ? new_.text(b[j].key) : std::string_view();
             if (j == b.size() || (i < a.size() && old_key < new_key)) {
-                emit(subject, member, old_key, Op::removed, &a[i++].value, nullptr);
+                tell({subject, member, old_key, Op::removed, &a[i++].value, nullptr});
             } else if (i == a.size() || new_key < old_key) {
-                emit(subject, member, new_key, Op::added, nullptr, &b[j++].value);
+                tell({subject, member, new_key, Op::added, nullptr, &b[j++].value});
             } else {
                 if (!equal_(a[i].value, b[j].value))
-                    emit(subject, member, new_key, Op::changed, &a[i].value, &b[j].value);
+                    tell({subject, member, new_key, Op::changed, &a[i].value, &b[j].value});
                 ++i, ++j;
             }
         }
@@ -259,22 +206,15 @@ class Comparer {
         const auto [removed, added] = equal_.only_in_one(one ? *one : empty, other ? *other : empty);
         if (removed.empty() && added.empty()) return;
         const Judgement judgement = judge_(subject, member, std::nullopt);
-        if (!is_shown(judgement.role, judgement.told)) return hide(judgement.role);
+        if (!teller_.shows(judgement.role, judgement.told)) return teller_.hide(judgement.role);
         for (const Value& value : removed) {
-            const std::string key = set_key(old_, value);
-            emit(subject, member, key, Op::removed, &value, nullptr, true);
+            const std::string key = Teller::member_key(old_, value);
+            tell({subject, member, key, Op::removed, &value, nullptr, true});
         }
         for (const Value& value : added) {
-            const std::string key = set_key(new_, value);
-            emit(subject, member, key, Op::added, nullptr, &value, true);
+            const std::string key = Teller::member_key(new_, value);
+            tell({subject, member, key, Op::added, nullptr, &value, true});
         }
-    }
-
-    static std::string set_key(const Capture& capture, const Value& member) {
-        if (member.kind == Kind::reference) return std::string(capture.text(capture.object(member.at).uuid));
-        const Datum datum = to_datum(capture, member);
-        if (const auto* text = std::get_if<std::string>(&datum.value)) return *text;
-        return human(capture, member, Unit::none);
     }
 
     /// Another disk in the same slot: its fields are compared, and its being another is a change of its own,
@@ -290,8 +230,8 @@ class Comparer {
         const std::optional<Subject> vm = subjects_.vm(subject);
         const bool same_vm =
             vm && old_.text(old_.object(vm->old_at).uuid) == new_.text(new_.object(vm->new_at).uuid);
-        if (!same_vm || judge_.has_moved({one->at, other->at})) return hide(Role::internal);
-        emit(subject, member, std::nullopt, Op::changed, one, other);
+        if (!same_vm || judge_.has_moved({one->at, other->at})) return teller_.hide(Role::internal);
+        tell({subject, member, std::nullopt, Op::changed, one, other});
     }
 
     /// The uuid of a replaced disk: disk_replaced() has it.
@@ -301,118 +241,9 @@ class Comparer {
                pairing_.by[subject.old_at] == MatchedBy::place && !subjects_.is_in_vm_snapshot(subject);
     }
 
-    bool is_shown(Role role, bool is_told) const {
-        return role == Role::config || role == Role::reported || is_told || options_.include.count(role) > 0;
-    }
-    void hide(Role role) { ++diff_.summary.hidden[role]; }
-
-    void emit(Subject subject, const Member& member, std::optional<std::string_view> key, Op op,
-              const Value* one, const Value* other, bool set_member = false) {
-        const Judgement judgement = judge_(subject, member, set_member ? std::nullopt : key);
-        if (!is_shown(judgement.role, judgement.told)) return hide(judgement.role);
-        Change change = change_in(subject);
-        const std::string last = "/" + std::string(member.name) + (key ? ":" + std::string(*key) : "");
-        change.path = subjects_.path(subject) + last;
-        change.id = subjects_.id(subject) + last;
-        change.label = label(subject, member, key, set_member);
-        change.field = member.name;
-        if (key) change.key = std::string(*key);
-        change.op = op;
-        change.category = judgement.category;
-        change.role = judgement.role;
-        change.counts = judgement.role == Role::config;
-        change.unit = member.unit;
-        if (one != nullptr) fill(change.old_value, change.old_text, old_, *one, member.unit);
-        if (other != nullptr) fill(change.new_value, change.new_text, new_, *other, member.unit);
-        tell_apart(change);
-        if (judgement.role == Role::reported) change.observed_at = observed_at(subject);
-        diff_.changes.push_back(std::move(change));
-    }
-
-    static void fill(Datum& datum, std::string& text, const Capture& capture, Value value, Unit unit) {
-        datum = to_datum(capture, value);
-        text = human(capture, value, unit);
-    }
-
-    /// Two things that are named alike get eight digits of their uuids; two secrets are said to differ.
-    static void tell_apart(Change& change) {
-        if (change.old_text != change.new_text || change.old_text.empty()) return;
-        const auto* one = std::get_if<Named>(&change.old_value.value);
-        const auto* other = std::get_if<Named>(&change.new_value.value);
-        if (one != nullptr && other != nullptr) {
-            change.old_text += " (" + one->uuid.substr(0, 8) + ")";
-            change.new_text += " (" + other->uuid.substr(0, 8) + ")";
-            return;
-        }
-        const std::string hidden = "(hidden)";
-        if (const std::size_t at = change.new_text.find(hidden); at != std::string::npos)
-            change.new_text.replace(at, hidden.size(), "(hidden, differs)");
-    }
-
-    std::string observed_at(Subject subject) const {
-        const bool in_new = subject.new_at != no_object;
-        const Capture& capture = in_new ? new_ : old_;
-        const Object& object = capture.object(in_new ? subject.new_at : subject.old_at);
-        return object.class_id == known().guest_metrics ? std::string(capture.text_of(capture.field(
-                                                              object, known().of_guest_metrics.last_updated)))
-                                                        : std::string();
-    }
-
-    std::string label(Subject subject, const Member& member, std::optional<std::string_view> key,
-                      bool set_member) const {
-        std::string_view name = member.name;
-        const ClassId class_id = subjects_.object(subject).class_id;
-        const bool is_vm = class_id == known().vm;
-        const bool on_top = subjects_.object(subject).owner == no_object;
-        std::string prefix = on_top ? "" : subjects_.label(subject);
-        if (!prefix.empty()) prefix += " ";
-        if (key && member.id == known().of_guest_metrics.networks) return address_label(*key);
-        if (member.id == known().of_vbd.VDI && class_id == known().vbd) return slot_label(subject);
-        if (member.id == known().of_vdi.SR && class_id == known().vdi) return prefix + "moved to another SR";
-        constexpr std::string_view memory_prefix = "memory_";
-        if (is_vm && member.category == Category::memory && name.starts_with(memory_prefix))
-            name.remove_prefix(memory_prefix.size());
-        if (!key) return prefix + escape_visibly(name);
-        if (name == "tags") return prefix + "tag " + escape_visibly(*key);
-        return prefix + escape_visibly(name) + (set_member ? " " : ":") + escape_visibly(*key);
-    }
-
-    /// "disk 0 replaced", "CD drive 3".
-    std::string slot_label(Subject vbd) const {
-        const auto holds_disk = [](const Capture& capture, ObjectIndex at) {
-            const Value* disk =
-                at == no_object ? nullptr : capture.field(capture.object(at), known().of_vbd.VDI);
-            return disk != nullptr && disk->kind == Kind::reference;
-        };
-        const std::string label = subjects_.label(vbd);
-        const bool drive = label.starts_with("CD");
-        return !drive && holds_disk(old_, vbd.old_at) && holds_disk(new_, vbd.new_at) ? label + " replaced"
-                                                                                      : label;
-    }
-
-    /// "0/ip" as "NIC 0", "0/ipv6" as "NIC 0 ipv6".
-    static std::string address_label(std::string_view key) {
-        const std::size_t slash = key.find('/');
-        const std::string nic = "NIC " + escape_visibly(key.substr(0, slash));
-        if (slash == std::string_view::npos || key.substr(slash) == "/ip") return nic;
-        return nic + " " + escape_visibly(key.substr(slash + 1));
-    }
-
-    Change change_in(Subject subject) {
-        Change change;
-        change.object = subjects_.entry(subject);
-        if (const std::optional<Subject> vm = subjects_.vm(subject)) change.vm = vm_number(*vm);
-        return change;
-    }
-
-    std::uint32_t vm_number(Subject vm) {
-        const std::uint64_t key = (std::uint64_t{vm.old_at} << 32) | vm.new_at;
-        const auto [found, fresh] = vm_numbers_.emplace(key, static_cast<std::uint32_t>(diff_.vms.size()));
-        if (fresh)
-            diff_.vms.push_back(
-                vm_entry(old_, vm.old_at, new_, vm.new_at,
-                         vm.old_at != no_object ? pairing_.by[vm.old_at] : MatchedBy::nothing));
-        return found->second;
+    void tell(const Difference& difference) {
+        const auto key = difference.is_of_set ? std::nullopt : difference.key;
+        teller_.tell(difference, judge_(difference.subject, difference.member, key));
     }
 
     void not_comparable(const std::string& reason, Subject subject, std::string_view field) {
@@ -467,13 +298,12 @@ class Comparer {
 
     const Capture& old_;
     const Capture& new_;
-    const DiffOptions& options_;
     Pairing pairing_;
     Subjects subjects_;
     Equality equal_;
     Judge judge_;
     Diff diff_;
-    std::unordered_map<std::uint64_t, std::uint32_t> vm_numbers_;
+    Teller teller_;
     std::map<std::tuple<std::string, std::string, bool>, Row> not_comparable_;
 };
 

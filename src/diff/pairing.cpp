@@ -1,3 +1,4 @@
+// Long, because the ladders of all classes stand here side by side: which rung comes before which is the point.
 #include "diff/pairing.hpp"
 
 #include <algorithm>

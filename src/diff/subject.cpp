@@ -33,7 +33,7 @@ std::string disk_summary(const Capture& capture, const Object& vbd) {
     const Value* disk = capture.field(vbd, known().of_vbd.VDI);
     if (disk == nullptr || disk->kind != Kind::reference) return "(empty)";
     const Object& vdi = capture.object(disk->at);
-    const std::string name = "\"" + escape_visibly(capture.text(vdi.name)) + "\"";
+    std::string name = "\"" + escape_visibly(capture.text(vdi.name)) + "\"";
     if (is_cd(capture, vbd)) return name;
     const std::string sr = said(capture, vdi, known().of_vdi.SR);
     return said(capture, vdi, known().of_vdi.virtual_size, Unit::bytes) + " " + name +

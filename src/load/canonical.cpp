@@ -516,6 +516,7 @@ Value Canonical::recommendations(std::string_view text, FieldId id) {
     const auto pairs = flatten_recommendations(text);
     if (pairs.empty()) return found->second = text_value(text, id);
     std::vector<MapEntry> entries;
+    entries.reserve(pairs.size());
     for (const auto& [key, value] : pairs) entries.push_back({texts_.intern(key), text_value(value, id)});
     return found->second = store_map(std::move(entries), id);
 }

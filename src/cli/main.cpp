@@ -32,7 +32,9 @@ constexpr Command commands[] = {
 
 /// CLI11's text echoes arguments as they are.
 int usage_error(const CLI::ParseError& error) {
-    complain(escape_visibly(error.what()) + " (ovaudit help)");
+    std::string text = escape_visibly(error.what());
+    if (text.starts_with("The ")) text[0] = 't';
+    complain(text + "; see ovaudit help");
     return 2;
 }
 
@@ -41,7 +43,7 @@ int print_help(CLI::App& sub) {
     for (const Command& command : commands)
         if (sub.get_name() == command.name)
             sub.description(std::string(command.summary) + ".\n\n" + command.examples);
-    return std::printf("%s", sub.help().c_str()) < 0 ? 2 : 0;
+    return std::printf("%s", sub.help("ovaudit").c_str()) < 0 ? 2 : 0;
 }
 
 int run(int count, char** arguments) {
@@ -70,7 +72,10 @@ int run(int count, char** arguments) {
     }
     for (const auto& [sub, work] : runs)
         if (sub->parsed()) return work();
-    if (topic.empty()) return std::printf("%s", app.help().c_str()) < 0 ? 2 : 0;
+    if (topic.empty()) {
+        app.clear();  // CLI11 would print the help of the command `help`
+        return std::printf("%s", app.help().c_str()) < 0 ? 2 : 0;
+    }
     for (const auto& [sub, work] : runs)
         if (sub->get_name() == topic) return print_help(*sub);
     throw Error("help: expected diff, show or schema, found \"" + escape_visibly(topic) + "\"");

@@ -57,7 +57,8 @@ std::string power_state(const VmEntry& vm) {
 
 std::string identity_change(const VmEntry& vm) {
     std::string out;
-    if (!vm.old_name.empty() && vm.old_name != vm.name) out += "named " + isolated(vm.old_name) + " in old; ";
+    if (!vm.old_name.empty() && vm.old_name != vm.name)
+        out += "named " + isolated(readable_name(vm.old_name)) + " in old; ";
     if (!vm.old_uuid.empty() && vm.old_uuid != vm.uuid)
         out += "uuid <code>" + shown(vm.old_uuid) + "</code> in old; ";
     if (!vm.matched_by.empty() && vm.matched_by != "uuid")
@@ -80,7 +81,7 @@ std::string headline(const Page& page, const Block& block) {
 
 std::string block_name(const Block& block) {
     const std::string name =
-        block.name.empty() ? "<span class=\"none\">(no name)</span>" : isolated(block.name);
+        block.name.empty() ? "<span class=\"none\">(no name)</span>" : isolated(readable_name(block.name));
     return (block.class_name == "VM" ? "" : "<span class=\"class\">" + shown(block.class_name) + "</span> ") +
            name;
 }

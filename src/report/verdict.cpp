@@ -74,7 +74,7 @@ std::string clause(const Block& block) {
     std::size_t left = 0;
     for (std::size_t i = lines_told; i < block.settings.size(); ++i) left += block.settings[i].changes.size();
     if (left > 0) items.push_back("and " + counted(left, "more setting"));
-    return block.name + " has " + join(items, "; ");
+    return readable_name(block.name) + " has " + join(items, "; ");
 }
 
 std::string changed_vms(const Diff& diff, const std::vector<Block>& blocks) {
@@ -82,7 +82,7 @@ std::string changed_vms(const Diff& diff, const std::vector<Block>& blocks) {
     std::string details;
     for (const Block& block : blocks) {
         if (block.vm == no_vm || block.is_whole || block.settings.empty()) continue;
-        names.push_back(block.name);
+        names.push_back(readable_name(block.name));
         if (names.size() <= vms_told) details += (details.empty() ? "" : "; ") + clause(block);
     }
     std::string out = with_separators(diff.summary.vms_changed) + " of " +
@@ -100,7 +100,7 @@ std::vector<std::string> one_sided(const Diff& diff, const std::vector<Block>& b
         std::vector<std::string> names;
         for (const Block& block : blocks)
             if (block.is_whole && diff.changes[block.whole].op == op && diff.changes[block.whole].counts)
-                names.push_back(block.class_name + " " + block.name);
+                names.push_back(block.class_name + " " + readable_name(block.name));
         if (names.empty()) continue;
         const std::string where = op == Op::added ? " only in NEW" : " only in OLD";
         if (names.size() <= vms_told)
@@ -115,7 +115,7 @@ std::string others_changed(const std::vector<Block>& blocks) {
     std::vector<std::string> names;
     for (const Block& block : blocks)
         if (block.vm == no_vm && !block.is_whole && !block.settings.empty())
-            names.push_back(block.class_name + " " + block.name);
+            names.push_back(block.class_name + " " + readable_name(block.name));
     if (names.empty()) return {};
     if (names.size() > vms_told) return counted(names.size(), "object") + " beside the VMs changed";
     return join(names, ", ") + " changed";

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "load/load_bytes.hpp"
 #include "ovaudit/capture.hpp"
 #include "support/export_writer.hpp"
@@ -14,8 +16,7 @@ struct Sizes {
     std::size_t document, capture;
 };
 
-Sizes sizes_of(std::size_t vms) {
-    Random random(42);
+Pool pool_of(std::size_t vms, Random& random) {
     Pool pool;
     add_object(pool, "host", random);
     add_network(pool, random);
@@ -25,8 +26,37 @@ Sizes sizes_of(std::size_t vms) {
         add_vif(pool, vm, random);
         add_disk(pool, vm, random);
     }
-    const std::string document = write_export(pool);
-    return {document.size(), load_bytes("ova.xml", document).memory()};
+    return pool;
+}
+
+constexpr std::string_view list_begin = "<name>objects</name><value><array><data>", list_end = "</data>";
+
+/// The objects of a document, with other numbers in each chunk.
+std::string objects_of_chunk(const std::string& document, std::size_t chunk) {
+    const std::size_t begin = document.find(list_begin) + list_begin.size();
+    std::string objects = document.substr(begin, document.rfind(list_end) - begin);
+    const std::string prefix = std::to_string(1'000 + chunk);
+    for (std::size_t at = objects.find(">Ref:"); at != objects.npos; at = objects.find(">Ref:", at + 1))
+        objects.insert(at + 5, prefix);
+    return objects;
+}
+
+/// The writer looks through the whole pool for each object, so that a large document is put together from
+/// small ones.
+std::string export_of_vms(std::size_t vms) {
+    constexpr std::size_t most = 20;
+    Random random(42);
+    std::string first = write_export(pool_of(std::min(vms, most), random)), further;
+    for (std::size_t made = most; made < vms; made += most)
+        further += objects_of_chunk(write_export(pool_of(most, random)), made / most);
+    return first.insert(first.rfind(list_end), further);
+}
+
+Sizes sizes_of(std::size_t vms) {
+    const std::string document = export_of_vms(vms);
+    const Capture capture = load_bytes("ova.xml", document);
+    EXPECT_EQ(capture.objects_of(*capture.class_named("VM")), vms);
+    return {document.size(), capture.memory()};
 }
 
 TEST(CaptureMemory, KeepsItsPromiseForAThousandVms) {

@@ -30,10 +30,15 @@ std::string read(const fs::path& path) {
     return text.str();
 }
 
-std::vector<std::string> cases() {
+bool is_bad(const std::string& name) {
+    return name.starts_with("bad-");
+}
+
+std::vector<std::string> cases(bool bad) {
     std::vector<std::string> names;
     for (const auto& entry : fs::directory_iterator(root / "fixtures"))
-        if (fs::exists(entry.path() / "case.json")) names.push_back(entry.path().filename());
+        if (fs::exists(entry.path() / "case.json") && is_bad(entry.path().filename()) == bad)
+            names.push_back(entry.path().filename());
     std::sort(names.begin(), names.end());
     return names;
 }
@@ -85,13 +90,15 @@ class Golden : public testing::TestWithParam<std::string> {
     }
 };
 
-TEST_P(Golden, OutputIsAsExpected) {
+class Story : public Golden {};
+class BadInput : public Golden {};
+
+TEST_P(Story, OutputIsAsExpected) {
     const Outcome text = run("diff --color never " + inputs());
     ASSERT_TRUE(fs::exists(folder / "expected.exit")) << "scripts/rebase " << name << " writes it";
     expect_file("expected.txt", text.out);
     expect_file("expected.err", text.err);
     expect_file("expected.exit", std::to_string(text.status) + "\n");
-    if (story.contains("input")) return;
     const Outcome report = run("diff --format json " + inputs());
     expect_file("expected.json", report.out);
     const Outcome page = run("diff --format html " + inputs());
@@ -111,8 +118,7 @@ std::set<std::string> told(const json& story, const char* key) {
     return paths;
 }
 
-TEST_P(Golden, ChangesAreThoseOfTheStory) {
-    if (story.contains("input")) return;
+TEST_P(Story, ChangesAreThoseWrittenDown) {
     const Outcome report = run("diff --format json " + inputs());
     std::set<std::string> counted, others;
     const json parsed = json::parse(report.out);
@@ -123,10 +129,11 @@ TEST_P(Golden, ChangesAreThoseOfTheStory) {
     EXPECT_EQ(report.status, told(story, "edits").empty() ? 0 : 1);
 }
 
-TEST_P(Golden, BadInputIsOneLineAndStatusTwo) {
-    if (!story.contains("input")) return;
+TEST_P(BadInput, EndsInOneLineAndStatusTwo) {
     const Outcome outcome = run("diff " + inputs());
     EXPECT_EQ(outcome.status, 2);
+    ASSERT_TRUE(fs::exists(folder / "expected.err")) << "scripts/rebase " << name << " writes it";
+    expect_file("expected.err", outcome.err);
     EXPECT_EQ(outcome.out, "");
     EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
     EXPECT_TRUE(outcome.err.starts_with("ovaudit: fixtures/" + name + "/input.")) << outcome.err;
@@ -138,7 +145,8 @@ std::string test_name(const testing::TestParamInfo<std::string>& parameter) {
         if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
     return name;
 }
-INSTANTIATE_TEST_SUITE_P(Fixtures, Golden, testing::ValuesIn(cases()), test_name);
+INSTANTIATE_TEST_SUITE_P(Fixtures, Story, testing::ValuesIn(cases(false)), test_name);
+INSTANTIATE_TEST_SUITE_P(Fixtures, BadInput, testing::ValuesIn(cases(true)), test_name);
 
 }  // namespace
 }  // namespace ovaudit

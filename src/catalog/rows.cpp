@@ -11,7 +11,7 @@ using enum Role;
 using enum Category;
 
 constexpr Field host_fields[] = {
-    {"uuid", text, internal, other},
+    {"uuid", text, internal, other, Unit::none, lower_case},
     {"name_label", text, config, labels, Unit::none, free_text},
     {"name_description", text, config, labels, Unit::none, free_text},
     {"memory_overhead", integer, runtime, memory, Unit::bytes},
@@ -96,7 +96,7 @@ constexpr Field host_fields[] = {
 };
 
 constexpr Field VM_fields[] = {
-    {"uuid", text, config, labels},
+    {"uuid", text, config, labels, Unit::none, lower_case},
     {"allowed_operations", text_set, runtime, other},
     {"current_operations", text_map, runtime, other},
     {"name_label", text, config, labels, Unit::none, free_text},
@@ -192,7 +192,7 @@ constexpr Field VM_fields[] = {
 };
 
 constexpr Field VM_metrics_fields[] = {
-    {"uuid", text, internal, other},
+    {"uuid", text, internal, other, Unit::none, lower_case},
     {"memory_actual", integer, runtime, memory, Unit::bytes},
     {"VCPUs_number", integer, runtime, vcpu},
     {"VCPUs_utilisation", real_map, runtime, vcpu},
@@ -214,7 +214,7 @@ constexpr Field VM_metrics_fields[] = {
 };
 
 constexpr Field VM_guest_metrics_fields[] = {
-    {"uuid", text, internal, other},
+    {"uuid", text, internal, other, Unit::none, lower_case},
     {"os_version", text_map, reported, os, Unit::none, free_text},
     {"netbios_name", text_map, reported, os},
     {"PV_drivers_version", text_map, reported, tools},
@@ -233,7 +233,7 @@ constexpr Field VM_guest_metrics_fields[] = {
 };
 
 constexpr Field VBD_fields[] = {
-    {"uuid", text, internal, other},
+    {"uuid", text, internal, other, Unit::none, lower_case},
     {"allowed_operations", text_set, runtime, other},
     {"current_operations", text_map, runtime, other},
     {"VM", reference, config, storage, Unit::none, 0, "vm-uuid"},
@@ -259,7 +259,7 @@ constexpr Field VBD_fields[] = {
 };
 
 constexpr Field VIF_fields[] = {
-    {"uuid", text, internal, other},
+    {"uuid", text, internal, other, Unit::none, lower_case},
     {"allowed_operations", text_set, runtime, other},
     {"current_operations", text_map, runtime, other},
     {"device", text, config, network},
@@ -292,7 +292,7 @@ constexpr Field VIF_fields[] = {
 };
 
 constexpr Field network_fields[] = {
-    {"uuid", text, internal, other},
+    {"uuid", text, internal, other, Unit::none, lower_case},
     {"name_label", text, config, labels, Unit::none, free_text},
     {"name_description", text, config, labels, Unit::none, free_text},
     {"allowed_operations", text_set, runtime, other},
@@ -311,7 +311,7 @@ constexpr Field network_fields[] = {
 };
 
 constexpr Field VDI_fields[] = {
-    {"uuid", text, internal, other},
+    {"uuid", text, internal, other, Unit::none, lower_case},
     {"name_label", text, config, labels, Unit::none, free_text},
     {"name_description", text, config, labels, Unit::none, free_text},
     {"allowed_operations", text_set, runtime, other},
@@ -346,7 +346,7 @@ constexpr Field VDI_fields[] = {
 };
 
 constexpr Field SR_fields[] = {
-    {"uuid", text, internal, other},
+    {"uuid", text, internal, other, Unit::none, lower_case},
     {"name_label", text, config, labels, Unit::none, free_text},
     {"name_description", text, config, labels, Unit::none, free_text},
     {"allowed_operations", text_set, runtime, other},
@@ -371,7 +371,7 @@ constexpr Field SR_fields[] = {
 };
 
 constexpr Field VGPU_type_fields[] = {
-    {"uuid", text, internal, other},
+    {"uuid", text, internal, other, Unit::none, lower_case},
     {"vendor_name", text, config, gpu},
     {"model_name", text, config, gpu},
     {"framebuffer_size", integer, config, gpu, Unit::bytes},
@@ -393,7 +393,7 @@ constexpr Field VGPU_type_fields[] = {
 };
 
 constexpr Field VGPU_fields[] = {
-    {"uuid", text, internal, other},
+    {"uuid", text, internal, other, Unit::none, lower_case},
     {"VM", reference, config, gpu, Unit::none, 0, "vm-uuid"},
     {"GPU_group", reference, config, gpu, Unit::none, 0, "gpu-group-uuid"},
     {"device", text, config, gpu},
@@ -408,7 +408,7 @@ constexpr Field VGPU_fields[] = {
 };
 
 constexpr Field GPU_group_fields[] = {
-    {"uuid", text, internal, other},
+    {"uuid", text, internal, other, Unit::none, lower_case},
     {"name_label", text, config, labels, Unit::none, free_text},
     {"name_description", text, config, labels, Unit::none, free_text},
     {"PGPUs", reference_set, internal, gpu, Unit::none, 0, "PGPU-uuids"},
@@ -421,7 +421,7 @@ constexpr Field GPU_group_fields[] = {
 };
 
 constexpr Field PVS_proxy_fields[] = {
-    {"uuid", text, internal, other},
+    {"uuid", text, internal, other, Unit::none, lower_case},
     {"site", reference, config, network, Unit::none, 0, "pvs-site-uuid"},
     {"VIF", reference, config, network, Unit::none, 0, "vif-uuid"},
     {"currently_attached", boolean, runtime, network},
@@ -429,7 +429,7 @@ constexpr Field PVS_proxy_fields[] = {
 };
 
 constexpr Field PVS_site_fields[] = {
-    {"uuid", text, internal, other},
+    {"uuid", text, internal, other, Unit::none, lower_case},
     {"name_label", text, config, labels, Unit::none, free_text},
     {"name_description", text, config, labels, Unit::none, free_text},
     {"PVS_uuid", text, config, network, Unit::none, 0, "pvs-uuid"},
@@ -439,7 +439,7 @@ constexpr Field PVS_site_fields[] = {
 };
 
 constexpr Field VTPM_fields[] = {
-    {"uuid", text, internal, other},
+    {"uuid", text, internal, other, Unit::none, lower_case},
     {"allowed_operations", text_set, runtime, other},
     {"current_operations", text_map, runtime, other},
     {"VM", reference, config, security, Unit::none, 0, "vm-uuid"},

@@ -160,7 +160,7 @@ int run_diff(const DiffArguments& arguments) {
                    [&](const Output& output) { report.format->render(diff, {}, output); });
     if (!arguments.quiet) print(diff, arguments, *format);
     const bool text = arguments.format == "text" && !arguments.quiet;
-    if (text && diff.changes.empty() && is_terminal(STDERR_FILENO)) complain(equal_sentence(diff));
+    if (text && diff.changes.empty() && is_terminal(STDERR_FILENO)) say(equal_sentence(diff));
     return arguments.exit_zero ? 0 : exit_status(diff);
 }
 

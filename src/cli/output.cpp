@@ -124,9 +124,13 @@ bool wants_color(const std::string& choice) {
     return (no_color == nullptr || *no_color == '\0') && !dumb && is_terminal(STDOUT_FILENO);
 }
 
-void complain(std::string_view line) {
-    const std::string text = "ovaudit: " + std::string(line) + "\n";
+void say(std::string_view line) {
+    const std::string text = std::string(line) + "\n";
     std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+void complain(std::string_view line) {
+    say("ovaudit: " + std::string(line));
 }
 
 }  // namespace ovaudit

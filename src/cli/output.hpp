@@ -32,7 +32,9 @@ bool is_terminal(int descriptor);
 /// "auto", "always" or "never", with NO_COLOR and whether standard output is a terminal.
 bool wants_color(const std::string& choice);
 
-/// A line on standard error, behind the program's name.
+/// A line on standard error: what a person at a terminal wants to know beside the data.
+void say(std::string_view line);
+/// The same behind the program's name: what is wrong.
 void complain(std::string_view line);
 
 }  // namespace ovaudit

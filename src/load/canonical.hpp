@@ -66,6 +66,7 @@ class Canonical {
     void drop_equal_members(const Record& record);
     std::string where(const Record& record) const;
     std::uint8_t flags_of(FieldId id) const;
+    std::string name_of(FieldId id) const;
 
     const LoadOptions& options_;
     std::unique_ptr<Storage> storage_;

@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "load/canonical.hpp"
+#include "load/mask.hpp"
 #include "load/xml.hpp"
 #include "ovaudit/error.hpp"
 
@@ -70,6 +71,18 @@ std::vector<std::pair<std::string, std::string>> flatten_recommendations(std::st
     const auto twice = std::adjacent_find(pairs.begin(), pairs.end(),
                                           [](const auto& a, const auto& b) { return a.first == b.first; });
     return twice == pairs.end() ? pairs : Pairs();
+}
+
+Value Canonical::recommendations(std::string_view text, FieldId id) {
+    const auto [found, fresh] = recommendations_.emplace(std::string(text), Value{});
+    if (!fresh) return found->second;
+    if (!options_.show_secrets && speaks_of_secrets(text)) return found->second = secret(text);
+    const auto pairs = flatten_recommendations(text);
+    if (pairs.empty()) return found->second = text_value(text, id);
+    std::vector<MapEntry> entries;
+    entries.reserve(pairs.size());
+    for (const auto& [key, value] : pairs) entries.push_back({texts_.intern(key), text_value(value, id)});
+    return found->second = store_map(std::move(entries), id);
 }
 
 }  // namespace ovaudit

@@ -120,4 +120,9 @@ bool is_valid_utf8(std::string_view text) {
     return true;
 }
 
+std::string escape_briefly(std::string_view name) {
+    constexpr std::size_t most = 80;
+    return name.size() <= most ? escape_visibly(name) : escape_visibly(name.substr(0, most)) + "...";
+}
+
 }  // namespace ovaudit

@@ -11,6 +11,9 @@ namespace ovaudit {
 /// The result is valid UTF-8 and one line.
 std::string escape_visibly(std::string_view text);
 
+/// The same for a name in a message, which nobody reads if it is longer than a line: cut after 80 bytes.
+std::string escape_briefly(std::string_view name);
+
 /// Strict: no overlong forms, no surrogates, nothing above U+10FFFF.
 bool is_valid_utf8(std::string_view text);
 

@@ -1,4 +1,5 @@
-// Long, because the ladders of all classes stand here side by side: which rung comes before which is the point.
+// Long, because the ladders of all classes stand here side by side: which rung comes before which is the
+// point.
 #include "diff/pairing.hpp"
 
 #include <algorithm>

@@ -1,0 +1,153 @@
+// What the options of a comparison do to its result, on the fixture of several VMs.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "ovaudit/diff.hpp"
+#include "ovaudit/error.hpp"
+#include "ovaudit/load.hpp"
+
+namespace ovaudit {
+namespace {
+
+const std::string folder = OVAUDIT_SOURCE_DIR "/fixtures/";
+
+Diff many_vms(const DiffOptions& options = {}) {
+    return diff(load(folder + "many-vms/before.xva.gz"), load(folder + "many-vms/after.xva.gz"), options);
+}
+
+template <typename Set>
+DiffOptions with(Set set) {
+    DiffOptions options;
+    set(options);
+    return options;
+}
+DiffOptions of_vm(const std::string& name) {
+    return with([&](DiffOptions& options) { options.vms = {name}; });
+}
+DiffOptions of_pair(const std::string& old_name, const std::string& new_name) {
+    return with([&](DiffOptions& options) { options.pairs = {{old_name, new_name}}; });
+}
+
+std::set<std::string> paths(const Diff& diff) {
+    std::set<std::string> all;
+    for (const Change& change : diff.changes) all.insert(change.path);
+    return all;
+}
+
+TEST(Options, OneVmAloneIsCompared) {
+    const Diff diff = many_vms(of_vm("db"));
+    EXPECT_EQ(diff.summary.vms_compared, 1u);
+    EXPECT_EQ(diff.vms.size(), 1u);
+    EXPECT_EQ(diff.vms.front().name, "db");
+    EXPECT_GT(diff.summary.left_out.at("other VMs"), 0u);
+}
+
+TEST(Options, AVmIsNamedByItsUuidToo) {
+    const Diff by_name = many_vms(of_vm("web1"));
+    const Diff by_uuid = many_vms(of_vm(by_name.vms.front().uuid));
+    EXPECT_EQ(paths(by_uuid), paths(by_name));
+}
+
+TEST(Options, ANameThatFitsNoVmIsAnError) {
+    EXPECT_THROW(many_vms(of_vm("nobody")), Error);
+    EXPECT_THROW(many_vms(of_pair("nobody", "web1")), Error);
+}
+
+TEST(Options, AForcedPairIsCompared) {
+    const Diff diff = many_vms(of_pair("retired", "web3"));
+    EXPECT_TRUE(paths(diff).contains("VM:web3/name_label"));
+    EXPECT_EQ(diff.summary.vms_only_in_old, 0u);
+    EXPECT_EQ(diff.summary.vms_only_in_new, 0u);
+    const auto entry =
+        std::find_if(diff.vms.begin(), diff.vms.end(), [](const VmEntry& vm) { return vm.name == "web3"; });
+    ASSERT_NE(entry, diff.vms.end());
+    EXPECT_EQ(entry->matched_by, "--pair");
+    EXPECT_EQ(entry->old_name, "retired");
+}
+
+TEST(Options, UuidsAloneForbidGuesses) {
+    const Capture original = load(folder + "clone-against-original/before.xva");
+    const Capture clone = load(folder + "clone-against-original/after.xva");
+    EXPECT_EQ(diff(original, clone).summary.vms_compared, 1u);
+    const Diff strict =
+        diff(original, clone, with([](DiffOptions& options) { options.match_uuid_only = true; }));
+    EXPECT_EQ(strict.summary.vms_compared, 0u);
+    EXPECT_EQ(strict.summary.vms_only_in_old, 1u);
+    EXPECT_EQ(strict.summary.vms_only_in_new, 1u);
+}
+
+TEST(Options, AgainstASingleVmOnlyItsPartnerIsCompared) {
+    const Capture all = load(folder + "many-vms/after.xva.gz");
+    const Capture one = load(folder + "memory-grew/before.xva");
+    const Diff unrelated = diff(one, all);
+    EXPECT_EQ(unrelated.summary.vms_only_in_old, 1u) << "nothing in NEW is that VM";
+}
+
+TEST(Options, ControlDomainsStayOutUnlessAskedFor) {
+    EXPECT_EQ(many_vms().summary.left_out.at("control domains"), 1u);
+    const Diff with_control = many_vms(with([](DiffOptions& options) { options.include_control = true; }));
+    EXPECT_FALSE(with_control.summary.left_out.contains("control domains"));
+    EXPECT_EQ(with_control.summary.vms_compared, many_vms().summary.vms_compared + 1);
+}
+
+TEST(Options, HiddenRolesAreToldWhenIncluded) {
+    const Diff usual = many_vms();
+    const Diff all = many_vms(with([](DiffOptions& options) {
+        options.include = {Role::runtime, Role::internal};
+    }));
+    EXPECT_TRUE(all.summary.hidden.empty());
+    EXPECT_GT(all.changes.size(), usual.changes.size());
+    EXPECT_EQ(settings_changed(all), settings_changed(usual));
+}
+
+TEST(Filter, OnlyKeepsCategoriesAndCountsTheRest) {
+    const Diff whole = many_vms();
+    const Diff diff = only(many_vms(), {Category::vcpu});
+    EXPECT_EQ(paths(diff), (std::set<std::string>{"VM:db/VCPUs_at_startup", "VM:db/VCPUs_max"}));
+    std::uint64_t filtered = 0;
+    for (const auto& [category, count] : diff.summary.filtered) filtered += count;
+    EXPECT_EQ(filtered + diff.changes.size(), whole.changes.size());
+    EXPECT_EQ(diff.vms.size(), 1u);
+    EXPECT_EQ(diff.summary.vms_changed, 1u);
+}
+
+TEST(Filter, IgnoreCountsByPatternAndActsOnAllThatComesAndGoes) {
+    const Diff diff = ignore(many_vms(), {"VM:retired", "VM:web3", "VCPUs_*", "tags:*"});
+    EXPECT_EQ(paths(diff),
+              (std::set<std::string>{"VM:db/snapshot:nightly 2026-11-19", "VM:proxy/power_state"}));
+    std::vector<std::uint64_t> hits;
+    for (const IgnoreEntry& entry : diff.arguments.ignore) hits.push_back(entry.hits);
+    EXPECT_EQ(hits, (std::vector<std::uint64_t>{1, 1, 2, 1}));
+    EXPECT_EQ(exit_status(diff), 0);
+}
+
+TEST(Filter, APatternThatHitsNothingNamesTheNearestPath) {
+    const Diff diff = ignore(many_vms(), {"VCPU_max"});
+    ASSERT_EQ(diff.notes.size(), 1u);
+    EXPECT_EQ(diff.notes.front(), "--ignore VCPU_max hits nothing; the nearest path is VCPUs_max");
+}
+
+TEST(ExitStatus, IsOfWhatCountsOrOfWhatIsNamed) {
+    Diff diff = only(many_vms(), {Category::power});
+    EXPECT_EQ(exit_status(diff), 0);
+    diff.arguments.fail_on = {"power"};
+    EXPECT_EQ(exit_status(diff), 1);
+    diff.arguments.fail_on = {"runtime"};
+    EXPECT_EQ(exit_status(diff), 1);
+    diff.arguments.fail_on = {"config", "ip"};
+    EXPECT_EQ(exit_status(diff), 0);
+    diff.arguments.fail_on = {"any"};
+    EXPECT_EQ(exit_status(diff), 1);
+}
+
+TEST(Order, OldCapturedAfterNewIsNoted) {
+    const Diff diff =
+        ovaudit::diff(load(folder + "memory-grew/after.xva"), load(folder + "memory-grew/before.xva"));
+    ASSERT_FALSE(diff.notes.empty());
+    EXPECT_TRUE(diff.notes.front().starts_with("OLD was captured after NEW")) << diff.notes.front();
+}
+
+}  // namespace
+}  // namespace ovaudit

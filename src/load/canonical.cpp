@@ -30,8 +30,8 @@ Tells tells(std::string_view member) {
 Tells tells(FieldId id, const Storage& storage) {
     static const std::vector<Tells> by_number = [] {
         std::vector<Tells> all;
-        for (FieldId known_field = 0; known_field < field_count(); ++known_field)
-            all.push_back(tells(field(known_field).name));
+        for (const Class& row : classes())
+            for (const Field& member : row.fields) all.push_back(tells(member.name));
         return all;
     }();
     return id < by_number.size() ? by_number[id] : tells(storage.unknown_fields[id - by_number.size()].name);

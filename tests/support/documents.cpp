@@ -76,6 +76,8 @@ template <typename... Cases>
 struct Overloaded : Cases... {
     using Cases::operator()...;
 };
+template <typename... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;
 
 template <typename Items, typename Tell>
 std::string joined(const Items& items, Tell tell) {

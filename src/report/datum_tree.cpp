@@ -29,7 +29,7 @@ bool has_twice(const DatumMap& map) {
     return std::ranges::adjacent_find(keys) != keys.end();
 }
 
-Datum as_entries(DatumMap map) {
+Datum as_entries(DatumMap&& map) {
     DatumList entries;
     for (auto& [key, value] : map)
         entries.push_back({DatumMap{{"key", {std::move(key)}}, {"value", std::move(value)}}});

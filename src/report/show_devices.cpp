@@ -18,7 +18,7 @@ std::string label_of(FieldReader& reader, const std::string& kind, ObjectIndex a
 
 /// A reference by its target's name; "?" if the target is not in the file, or nothing.
 std::string target_text(FieldReader& reader, ObjectIndex at, std::string_view field) {
-    const std::string name = reader.said(at, field);
+    std::string name = reader.said(at, field);
     if (!name.empty()) return name;
     return reader.target(at, field) == no_object ? "?" : "\"\"";
 }
@@ -79,7 +79,7 @@ CardRow nic_row(FieldReader& reader, ObjectIndex vm, ObjectIndex nic) {
 
 /// "Local storage (44a98a50, lvm, not shared)"
 std::string sr_text(FieldReader& reader, ObjectIndex disk) {
-    const std::string name = target_text(reader, disk, "SR");
+    std::string name = target_text(reader, disk, "SR");
     const ObjectIndex sr = reader.target(disk, "SR");
     if (sr == no_object) return name;
     std::vector<std::string> facts{short_uuid(reader.capture().text(reader.capture().object(sr).uuid))};

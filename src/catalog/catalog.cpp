@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "catalog/rows.hpp"
+#include "model/enum_names.hpp"
 #include "model/wildcard.hpp"
 
 namespace ovaudit {
@@ -17,13 +18,6 @@ constexpr std::array<std::string_view, category_count> category_names = {
     "memory",   "vcpu", "network",  "ip", "storage", "boot",     "power",  "ha",
     "platform", "gpu",  "security", "os", "tools",   "snapshot", "labels", "other"};
 constexpr std::array<std::string_view, 3> unit_names = {"none", "bytes", "seconds"};
-
-template <typename Enum, std::size_t count>
-std::optional<Enum> named(const std::array<std::string_view, count>& names, std::string_view name) {
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) return std::nullopt;
-    return static_cast<Enum>(found - names.begin());
-}
 
 /// What the rows say, arranged for look-ups.
 struct Index {
@@ -67,13 +61,13 @@ std::string_view to_string(Unit unit) {
     return unit_names[static_cast<std::size_t>(unit)];
 }
 std::optional<Role> role_named(std::string_view name) {
-    return named<Role>(role_names, name);
+    return enum_named<Role>(role_names, name);
 }
 std::optional<Category> category_named(std::string_view name) {
-    return named<Category>(category_names, name);
+    return enum_named<Category>(category_names, name);
 }
 std::optional<Unit> unit_named(std::string_view name) {
-    return named<Unit>(unit_names, name);
+    return enum_named<Unit>(unit_names, name);
 }
 
 std::size_t field_count() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "model/enum_names.hpp"
 #include "model/storage.hpp"
 
 namespace ovaudit {
@@ -11,13 +12,6 @@ namespace {
 constexpr std::array<std::string_view, 3> export_kind_names = {"unknown", "metadata", "full"};
 constexpr std::array<std::string_view, 3> answer_names = {"unknown", "no", "yes"};
 constexpr std::array<std::string_view, 5> time_from_names = {"none", "archive", "folder", "given", "file"};
-
-template <typename Enum, std::size_t count>
-std::optional<Enum> named(const std::array<std::string_view, count>& names, std::string_view name) {
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) return std::nullopt;
-    return static_cast<Enum>(found - names.begin());
-}
 
 }  // namespace
 
@@ -31,13 +25,13 @@ std::string_view to_string(TimeFrom from) {
     return time_from_names[static_cast<std::size_t>(from)];
 }
 std::optional<ExportKind> export_kind_named(std::string_view name) {
-    return named<ExportKind>(export_kind_names, name);
+    return enum_named<ExportKind>(export_kind_names, name);
 }
 std::optional<Answer> answer_named(std::string_view name) {
-    return named<Answer>(answer_names, name);
+    return enum_named<Answer>(answer_names, name);
 }
 std::optional<TimeFrom> time_from_named(std::string_view name) {
-    return named<TimeFrom>(time_from_names, name);
+    return enum_named<TimeFrom>(time_from_names, name);
 }
 
 Capture::Capture(std::unique_ptr<const Storage> storage) : storage_(std::move(storage)) {}

@@ -20,7 +20,7 @@ std::string told(const std::vector<std::string_view>& blocks, unsigned depth = 8
                               });
                               all += ">";
                           },
-                      .end = [&](std::string_view element) { all += "</" + std::string(element) + ">"; },
+                      .end = [&] { all += "</>"; },
                       .text = [&](std::string_view text) { all += text; }});
     try {
         for (const std::string_view block : blocks) stream.feed(block);
@@ -61,7 +61,7 @@ constexpr std::string_view difficult =
     "<!-- c --><b x='1'>&#x41;\r\n</b></a>\n";
 
 TEST(XmlStream, TellsElementsAndTexts) {
-    EXPECT_EQ(told(difficult), "<a>&\xc3\xa9\xf0\x9f\x98\x80<b><b x=1>A\n</b></a>");
+    EXPECT_EQ(told(difficult), "<a>&\xc3\xa9\xf0\x9f\x98\x80<b><b x=1>A\n</></>");
 }
 
 TEST(XmlStream, TellsTheSameWhereverTheBytesAreCut) {
@@ -97,7 +97,7 @@ TEST(XmlStream, QuotesNoText) {
 }
 
 TEST(XmlStream, CountsDepth) {
-    EXPECT_EQ(told("<a><a></a></a>", 2), "<a><a></a></a>");
+    EXPECT_EQ(told("<a><a></a></a>", 2), "<a><a></></>");
     EXPECT_EQ(told("<a><a><a/></a></a>", 2),
               "a.xml: line 1, column 7: elements nest deeper than 2 (--max-depth)");
 }
@@ -105,7 +105,7 @@ TEST(XmlStream, CountsDepth) {
 TEST(XmlStream, PassesOnWhatItsEventsThrow) {
     XmlStream stream("a.xml", 8,
                      {[](std::string_view, const XmlAttributes&) { throw Error("from within"); },
-                      [](std::string_view) {}, [](std::string_view) {}});
+                      [] {}, [](std::string_view) {}});
     EXPECT_THROW(stream.feed("<a/>"), Error);
 }
 

@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <filesystem>
 #include <future>
 #include <memory>
 #include <sstream>
@@ -113,11 +114,20 @@ Saved parse_saved(const std::string& text) {
                 escape_visibly(text) + "\"");
 }
 
+/// Whether a file is loaded faster than a thread is started.
+bool is_small(const std::string& path) {
+    constexpr std::uintmax_t most = 128 << 10;
+    std::error_code failure;
+    return std::filesystem::is_regular_file(path, failure) &&
+           std::filesystem::file_size(path, failure) <= most;
+}
+
 std::pair<Capture, Capture> load_both(const DiffArguments& arguments) {
     if (arguments.old_path == "-" && arguments.new_path == "-")
         throw Error("OLD and NEW are both \"-\"; only one can come from standard input");
-    auto other =
-        std::async(std::launch::async, [&] { return load(arguments.new_path, *arguments.load_options); });
+    const auto when = is_small(arguments.old_path) && is_small(arguments.new_path) ? std::launch::deferred
+                                                                                   : std::launch::async;
+    auto other = std::async(when, [&] { return load(arguments.new_path, *arguments.load_options); });
     Capture old_capture = load(arguments.old_path, *arguments.load_options);
     return {std::move(old_capture), other.get()};
 }

@@ -1,8 +1,6 @@
 #include "load/canonical.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <random>
 
 #include "catalog/known.hpp"
 #include "load/mask.hpp"
@@ -61,7 +59,7 @@ void Canonical::note_oddity(std::string text) {
 }
 
 std::string Canonical::where(const Record& record) const {
-    return source().name + ": " + record.place + ": " + escape_briefly(record.class_name) + " " +
+    return source().name + ": " + to_string(record.place) + ": " + escape_briefly(record.class_name) + " " +
            escape_briefly(record.id);
 }
 

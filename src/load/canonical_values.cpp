@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <random>
 
 #include "catalog/known.hpp"
 #include "load/canonical.hpp"
@@ -7,6 +6,7 @@
 #include "load/scalar.hpp"
 #include "model/digest.hpp"
 #include "model/masked.hpp"
+#include "model/random.hpp"
 #include "model/text.hpp"
 
 /// How Canonical gives a meaning to values.
@@ -16,10 +16,9 @@ namespace {
 /// Secrets are told apart by tokens under a key that lives as long as the process.
 const std::string& masking_key() {
     static const std::string key = [] {
-        std::random_device device;
-        std::string bytes;
-        for (int i = 0; i < 8; ++i) bytes += std::to_string(device());
-        return bytes;
+        std::string digits;
+        for (int i = 0; i < 4; ++i) digits += std::to_string(random_number()) + ".";
+        return digits;
     }();
     return key;
 }

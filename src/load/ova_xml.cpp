@@ -15,58 +15,112 @@ bool is_blank(std::string_view text) {
     return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
-/// Compared by length first: the memcmp behind == costs more than it saves for names this short.
-bool is(std::string_view element, std::string_view name) {
-    return element.size() == name.size() && element.front() == name.front() && element == name;
+/// How an element within a value marks it; nothing for the elements that hold other values.
+Record::Mark mark_of(Tag tag) {
+    using Mark = Record::Mark;
+    switch (tag) {
+        case Tag::boolean:
+            return Mark::boolean;
+        case Tag::real:
+            return Mark::real;
+        case Tag::string:
+        case Tag::base64:
+            return Mark::text;
+        case Tag::time:
+            return Mark::time;
+        case Tag::integer:
+        case Tag::i4:
+        case Tag::i8:
+            return Mark::integer;
+        case Tag::nil:
+            return Mark::unknown;
+        case Tag::structure:
+            return Mark::structure;
+        case Tag::array:
+            return Mark::array;
+        default:
+            return Mark::none;
+    }
 }
 
-std::optional<Record::Mark> mark_of(std::string_view element) {
-    using Mark = Record::Mark;
-    static constexpr std::pair<std::string_view, Mark> marks[] = {
-        {"boolean", Mark::boolean}, {"double", Mark::real},
-        {"string", Mark::text},     {"dateTime.iso8601", Mark::time},
-        {"i4", Mark::integer},      {"int", Mark::integer},
-        {"i8", Mark::integer},      {"base64", Mark::text},
-        {"nil", Mark::unknown}};
-    for (const auto& [name, mark] : marks)
-        if (is(element, name)) return mark;
-    return std::nullopt;
+bool is_scalar(Record::Mark mark) {
+    return mark != Record::Mark::none && mark != Record::Mark::structure && mark != Record::Mark::array;
 }
 
 }  // namespace
 
 OvaXmlReader::OvaXmlReader(Canonical& canonical, const Limits& limits)
-    : canonical_(canonical),
-      limits_(limits),
-      xml_(canonical.source().name, limits.depth,
-           {.start =
-                [this](std::string_view element, const XmlAttributes& attributes) {
-                    with_attributes_ += attributes.empty() ? 0 : 1;
-                    start(element);
-                },
-            .end = [this](std::string_view) { end(); },
-            .text = [this](std::string_view piece) { text(piece); }}),
-      repair_([this](std::string_view block) { xml_.feed(block); }) {}
+    : canonical_(canonical), limits_(limits), plain_(*this, limits.depth) {}
 
 void OvaXmlReader::feed(std::string_view block) {
-    repair_.feed(block);
+    if (parser_) return parser_->repair.feed(block);
+    if (held_.empty()) return read(block);
+    held_.append(block);
+    const std::string text = std::move(held_);
+    held_.clear();
+    read(text);
+}
+
+void OvaXmlReader::read(std::string_view text) {
+    const std::string_view rest = text.substr(plain_.read(text));
+    if (!plain_.has_stopped()) {
+        held_ = rest;
+        return;
+    }
+    start_parser();
+    parser_->repair.feed(rest);
+}
+
+void OvaXmlReader::start_parser() {
+    XmlEvents events = {.start =
+                            [this](std::string_view element, const XmlAttributes& attributes) {
+                                with_attributes_ += attributes.empty() ? 0 : 1;
+                                start_element(element);
+                            },
+                        .end = [this] { end(); },
+                        .text = [this](std::string_view piece) { text(piece); }};
+    parser_ = std::make_unique<Parser>(canonical_.source().name, limits_.depth, std::move(events),
+                                       XmlStream::Resume{plain_.so_far(), plain_.place()});
 }
 
 void OvaXmlReader::finish() {
-    repair_.finish();
-    xml_.finish();
+    if (!parser_ && !(plain_.is_complete() && held_.empty())) {
+        start_parser();
+        parser_->repair.feed(held_);
+    }
+    if (parser_) {
+        parser_->repair.finish();
+        parser_->xml.finish();
+    }
     if (!seen_objects_) throw Error(canonical_.source().name + ": expected the member objects, found none");
     if (with_attributes_ > 0)
         canonical_.note(std::to_string(with_attributes_) +
                         " elements have attributes, which no export has; left out");
     if (!seen_version_) canonical_.note("the export does not say which product wrote it");
-    if (repair_.mended() > 0)
-        canonical_.note("the writer left " + std::to_string(repair_.mended()) +
+    if (parser_ && parser_->repair.mended() > 0)
+        canonical_.note("the writer left " + std::to_string(parser_->repair.mended()) +
                         " characters & or < of map keys unescaped; read as text");
 }
 
-void OvaXmlReader::refuse(const std::string& what) const {
-    throw Error(canonical_.source().name + ": " + xml_.place() + ": " + what);
+TextPlace OvaXmlReader::place() {
+    return parser_ ? parser_->xml.place() : plain_.place();
+}
+
+void OvaXmlReader::refuse(const std::string& what) {
+    throw Error(canonical_.source().name + ": " + to_string(place()) + ": " + what);
+}
+
+void OvaXmlReader::refuse_root(std::string_view element) {
+    refuse("expected an export of a VM, which begins with <value>, found <" +
+           escape_visibly(element.substr(0, 60)) + ">" +
+           (element == "Envelope" || element.ends_with(":Envelope") ? ", an OVF envelope" : "") +
+           (element == "appliance" ? ", an XVA of version 1, which is not read yet" : "") +
+           (element == "html" ? ", a web page" : ""));
+}
+
+void OvaXmlReader::refuse_misplaced(std::string_view element) {
+    refuse("expected XML-RPC as xapi writes it, found <" + escape_visibly(element.substr(0, 60)) +
+           "> where it does not belong");
 }
 
 void OvaXmlReader::expect_blank() {
@@ -75,46 +129,56 @@ void OvaXmlReader::expect_blank() {
     text_.clear();
 }
 
-void OvaXmlReader::start(std::string_view element) {
+void OvaXmlReader::start_element(std::string_view element) {
+    const std::optional<Tag> tag = tag_named(element);
+    if (tag) return start(*tag);
+    expect_blank();
+    if (frames_.empty()) refuse_root(element);
+    refuse_misplaced(element);
+}
+
+void OvaXmlReader::start(Tag tag) {
     expect_blank();
     if (frames_.empty()) {
-        if (element != "value")
-            refuse("expected an export of a VM, which begins with <value>, found <" +
-                   escape_visibly(element.substr(0, 60)) + ">" +
-                   (element == "Envelope" || element.ends_with(":Envelope") ? ", an OVF envelope" : "") +
-                   (element == "appliance" ? ", an XVA of version 1, which is not read yet" : "") +
-                   (element == "html" ? ", a web page" : ""));
+        if (tag != Tag::value) refuse_root(to_string(tag));
         return open_value();
     }
     Frame& parent = frames_.back();
     const std::uint32_t before = parent.children++;
-    const auto fits = [&](Element where, std::string_view name) {
-        return parent.element == where && is(element, name);
-    };
-    if ((fits(Element::member, "value") && before == 1) || fits(Element::data, "value")) return open_value();
-    if (fits(Element::structure, "member")) return open({Element::member}, element);
-    if (fits(Element::member, "name") && before == 0) return open({Element::name}, element);
-    if (fits(Element::array, "data") && before == 0) return open({Element::data}, element);
-    if (parent.element == Element::value && before == 0) {
-        if (is(element, "struct"))
-            return open({Element::structure, 0, parent.node, Record::Mark::structure}, element);
-        if (is(element, "array")) return open({Element::array, 0, parent.node, Record::Mark::array}, element);
-        if (const auto mark = mark_of(element))
-            return open({Element::scalar, 0, parent.node, *mark}, element);
+    switch (parent.tag) {
+        case Tag::member:
+            if (before == 0 && tag == Tag::name) return open({tag});
+            if (before == 1 && tag == Tag::value) return open_value();
+            break;
+        case Tag::data:
+            if (tag == Tag::value) return open_value();
+            break;
+        case Tag::structure:
+            if (tag == Tag::member) return open({tag});
+            break;
+        case Tag::array:
+            if (before == 0 && tag == Tag::data) return open({tag});
+            break;
+        case Tag::value:
+            if (const Record::Mark mark = mark_of(tag); before == 0 && mark != Record::Mark::none)
+                return open({tag, 0, parent.node, mark});
+            break;
+        default:
+            break;
     }
-    refuse("expected XML-RPC as xapi writes it, found <" + escape_visibly(element.substr(0, 60)) +
-           "> where it does not belong");
+    refuse_misplaced(to_string(tag));
 }
 
-void OvaXmlReader::open(const Frame& frame, std::string_view element) {
+void OvaXmlReader::open(const Frame& frame) {
     if (collecting_ && frame.mark != Record::Mark::none) record_.nodes[frame.node].mark = frame.mark;
     const bool top = frames_.size() == 1, list = section_ == "objects" && frames_.size() == list_depth;
-    if (top && frame.element != Element::structure)
+    const std::string_view element = to_string(frame.tag);
+    if (top && frame.tag != Tag::structure)
         refuse("expected a struct of version and objects, found <" + std::string(element) + ">");
-    if (list && frame.element != Element::array)
+    if (list && frame.tag != Tag::array)
         refuse("expected an array of objects, found <" + std::string(element) + ">");
     frames_.push_back(frame);
-    if (frame.element == Element::member) member_name_.clear();
+    if (frame.tag == Tag::member) member_name_.clear();
 }
 
 void OvaXmlReader::begin_section() {
@@ -135,13 +199,13 @@ void OvaXmlReader::open_value() {
     if (section_ == "objects" && frames_.size() == object_depth) {
         collecting_ = true;
         record_.clear();
-        record_.place = xml_.place();
+        record_.place = place();
     }
-    Frame frame{Element::value};
+    Frame frame{Tag::value};
     if (collecting_) {
         frame.node = static_cast<std::uint32_t>(record_.nodes.size());
         Record::Node node;
-        if (!frames_.empty() && frames_.back().element == Element::member) {
+        if (!frames_.empty() && frames_.back().tag == Tag::member) {
             node.name_at = store(member_name_);
             node.name_size = static_cast<std::uint32_t>(member_name_.size());
         }
@@ -158,7 +222,7 @@ std::uint32_t OvaXmlReader::store(std::string_view text) {
 
 void OvaXmlReader::text(std::string_view piece) {
     text_ += piece;
-    const bool name = !frames_.empty() && frames_.back().element == Element::name;
+    const bool name = !frames_.empty() && frames_.back().tag == Tag::name;
     const std::uint64_t limit = name ? limits_.name_bytes : limits_.value_bytes;
     if (text_.size() > limit)
         refuse(std::string(name ? "a name" : "a value") + " is longer than " + std::to_string(limit) +
@@ -168,22 +232,21 @@ void OvaXmlReader::text(std::string_view piece) {
 void OvaXmlReader::end() {
     const Frame frame = frames_.back();
     frames_.pop_back();
-    if (frame.element == Element::member && frame.children != 2)
-        refuse("expected a name and a value in a member");
-    const bool leaf =
-        frame.element == Element::scalar || (frame.element == Element::value && frame.children == 0);
+    if (frame.tag == Tag::member && frame.children != 2) refuse("expected a name and a value in a member");
+    const bool scalar = is_scalar(frame.mark);
+    const bool leaf = scalar || (frame.tag == Tag::value && frame.children == 0);
     if (leaf && collecting_) {
-        const std::uint32_t number = frame.element == Element::scalar ? frames_.back().node : frame.node;
+        const std::uint32_t number = scalar ? frames_.back().node : frame.node;
         Record::Node& node = record_.nodes[number];
         node.text_at = store(text_);
         node.text_size = static_cast<std::uint32_t>(text_.size());
-    } else if (frame.element == Element::name) {
+    } else if (frame.tag == Tag::name) {
         member_name_ = text_;
     } else if (!leaf) {
         expect_blank();
     }
     text_.clear();
-    if (frame.element == Element::value) close_value(frame);
+    if (frame.tag == Tag::value) close_value(frame);
 }
 
 void OvaXmlReader::close_value(const Frame& frame) {

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "load/canonical.hpp"
+#include "load/plain_xml_rpc.hpp"
 #include "load/repair.hpp"
 #include "load/xml.hpp"
 
@@ -18,18 +19,22 @@ class OvaXmlReader {
     void finish();
 
   private:
-    enum class Element : std::uint8_t { value, structure, array, data, member, name, scalar };
+    friend PlainXmlRpc<OvaXmlReader>;  // tells it what is plain
     struct Frame {
-        Element element;
+        Tag tag;
         std::uint32_t children = 0;
         std::uint32_t node = 0;
         Record::Mark mark = Record::Mark::none;
     };
 
-    void start(std::string_view element);
+    void read(std::string_view text);
+    void start_parser();
+    TextPlace place();
+    void start_element(std::string_view element);
+    void start(Tag tag);
     void end();
     void text(std::string_view text);
-    void open(const Frame& frame, std::string_view element);
+    void open(const Frame& frame);
     void open_value();
     void close_value(const Frame& frame);
     void expect_blank();
@@ -37,12 +42,23 @@ class OvaXmlReader {
     void finish_version();
     void finish_object();
     std::uint32_t store(std::string_view text);
-    [[noreturn]] void refuse(const std::string& what) const;
+    [[noreturn]] void refuse(const std::string& what);
+    [[noreturn]] void refuse_root(std::string_view element);
+    [[noreturn]] void refuse_misplaced(std::string_view element);
 
     Canonical& canonical_;
     const Limits& limits_;
-    XmlStream xml_;
-    NameRepair repair_;
+    PlainXmlRpc<OvaXmlReader> plain_;
+    std::string held_;  // what plain_ has not read yet
+    /// Takes over where something is not plain.
+    struct Parser {
+        Parser(const std::string& document, unsigned depth, XmlEvents events, XmlStream::Resume resume)
+            : xml(document, depth, std::move(events), std::move(resume)),
+              repair([this](std::string_view block) { xml.feed(block); }) {}
+        XmlStream xml;
+        NameRepair repair;
+    };
+    std::unique_ptr<Parser> parser_;
     std::vector<Frame> frames_;
     std::string text_;         // since the last tag
     std::string section_;      // the member of the outermost structure that is being read

@@ -20,7 +20,7 @@ class Restrictions {
         constexpr unsigned deepest = 8;
         XmlStream xml("recommendations", deepest,
                       {.start = [this](auto element, const auto& attributes) { start(element, attributes); },
-                       .end = [this](auto) { --depth_; },
+                       .end = [this] { --depth_; },
                        .text =
                            [this](auto text) {
                                is_flat_ = is_flat_ && text.find_first_not_of(" \t\r\n") == text.npos;

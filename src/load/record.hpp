@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "load/text_place.hpp"
+
 namespace ovaudit {
 
 /// One object as a form reader saw it, before anything is given a meaning: a tree of nodes, flat and in
@@ -22,7 +24,7 @@ struct Record {
 
     std::string class_name;
     std::string id;              ///< by which other records refer to it
-    std::string place;           ///< where in the file, for messages: "line 1, column 5103"
+    TextPlace place;             ///< where in the file, for messages
     std::uint32_t snapshot = 0;  ///< the node of the structure that holds the members
     std::vector<Node> nodes;
     std::string bytes;  ///< of names and texts

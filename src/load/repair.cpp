@@ -19,6 +19,12 @@ std::size_t find_tag(std::string_view text, std::string_view tag, std::size_t fr
                             : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
 
+/// Whether text begins with a name that needs no mending, up to its end tag; the usual case, in one look.
+bool is_plain_name(std::string_view text) {
+    const auto first = std::find_if(text.begin(), text.end(), [](char c) { return c == '<' || c == '&'; });
+    return std::string_view(first, text.end()).starts_with(close_tag);
+}
+
 /// Whether text, which begins with `&`, begins with a reference that XML knows.
 bool is_reference(std::string_view text) {
     for (std::string_view known : {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
@@ -60,6 +66,10 @@ std::size_t NameRepair::scan(std::string_view text, bool last) {
     std::size_t sent = 0, at = 0;
     while ((at = find_tag(text, open_tag, at)) != std::string_view::npos) {
         const std::size_t begin = at + open_tag.size();
+        if (is_plain_name(text.substr(begin))) {
+            at = begin;
+            continue;
+        }
         const std::size_t end = text.find(close_tag, begin);
         if (end == std::string_view::npos) {
             if (last || text.size() - at > longest_held) break;

@@ -16,6 +16,7 @@ struct XmlStream::Parser {
     unsigned depth_limit = 0;
     XmlEvents events;
     unsigned depth = 0;
+    Resume resume;
     bool first_block = true;
     std::exception_ptr thrown;  // exceptions must not pass through expat's frames
     std::unique_ptr<XML_ParserStruct, void (*)(XML_Parser)> expat{XML_ParserCreate("UTF-8"), XML_ParserFree};
@@ -30,12 +31,14 @@ struct XmlStream::Parser {
             XML_StopParser(expat.get(), XML_FALSE);
         }
     }
-    std::string place() const {
-        return "line " + std::to_string(XML_GetCurrentLineNumber(expat.get())) + ", column " +
-               std::to_string(XML_GetCurrentColumnNumber(expat.get()) + 1);
+    TextPlace place() const {
+        TextPlace here{XML_GetCurrentLineNumber(expat.get()) - 1, XML_GetCurrentColumnNumber(expat.get())};
+        if (here.line == 0) here.column += resume.place.column - resume.so_far.size();
+        here.line += resume.place.line;
+        return here;
     }
     [[noreturn]] void refuse(const std::string& what) const {
-        throw Error(document + ": " + place() + ": " + what);
+        throw Error(document + ": " + to_string(place()) + ": " + what);
     }
     void check(XML_Status status) const;
     std::string found_here() const;
@@ -63,11 +66,11 @@ std::string_view foreign_encoding(std::string_view head) {
 
 }  // namespace
 
-XmlStream::XmlStream(std::string document, unsigned depth, XmlEvents events)
+XmlStream::XmlStream(std::string document, unsigned depth, XmlEvents events, Resume resume)
     : parser_(std::make_unique<Parser>()) {
     parser_->document = std::move(document);
     parser_->depth_limit = depth;
-    parser_->events = std::move(events);
+    parser_->resume = std::move(resume);
     const XML_Parser expat = parser_->expat.get();
     if (expat == nullptr) throw std::bad_alloc();
     XML_SetUserData(expat, parser_.get());
@@ -82,11 +85,11 @@ XmlStream::XmlStream(std::string document, unsigned depth, XmlEvents events)
                 parser.events.start(element, XmlAttributes(attributes));
             });
         },
-        [](void* data, const char* element) {
+        [](void* data, const char*) {
             auto& parser = self<Parser>(data);
             parser.guarded([&] {
                 --parser.depth;
-                parser.events.end(element);
+                parser.events.end();
             });
         });
     XML_SetCharacterDataHandler(expat, [](void* data, const char* text, int size) {
@@ -111,11 +114,15 @@ XmlStream::XmlStream(std::string document, unsigned depth, XmlEvents events)
         parser.guarded(
             [&] { parser.refuse("expected the encoding UTF-8, found " + escape_visibly(encoding)); });
     });
+    const auto quiet = [](auto&&...) {};
+    parser_->events = {quiet, quiet, quiet};
+    feed(parser_->resume.so_far);
+    parser_->events = std::move(events);
 }
 
 XmlStream::~XmlStream() = default;
 
-std::string XmlStream::place() const {
+TextPlace XmlStream::place() const {
     return parser_->place();
 }
 

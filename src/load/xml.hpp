@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "load/text_place.hpp"
+
 namespace ovaudit {
 
 /// The attributes of an element, as long as its start is being told.
@@ -26,21 +28,28 @@ class XmlAttributes {
 /// What an XML stream tells.
 struct XmlEvents {
     std::function<void(std::string_view element, const XmlAttributes& attributes)> start;
-    std::function<void(std::string_view element)> end;
+    std::function<void()> end;
     std::function<void(std::string_view text)> text;
 };
 
 /// Reads XML block by block: UTF-8 only; document types and processing instructions are refused.
 class XmlStream {
   public:
+    /// The middle of a document.
+    struct Resume {
+        std::string so_far;  ///< what brings a parser to the same elements; told to nobody. One line of ASCII
+        TextPlace place;
+    };
+
     /// document: the name in messages. depth: how deep elements may nest.
-    XmlStream(std::string document, unsigned depth, XmlEvents events);
+    /// resume: where another reader has come to.
+    XmlStream(std::string document, unsigned depth, XmlEvents events, Resume resume = {});
     ~XmlStream();
     /// Errors: Error with line and column at what is not well-formed, and whatever the events throw.
     void feed(std::string_view block);
     void finish();
-    /// "line 3, column 14" of the event that is being told.
-    std::string place() const;
+    /// Of the event that is being told.
+    TextPlace place() const;
 
   private:
     struct Parser;

@@ -1,12 +1,13 @@
 #include "model/text_pool.hpp"
 
-#include <random>
 #include <span>
 #include <utility>
 #include <vector>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+
+#include "model/random.hpp"
 
 namespace ovaudit {
 
@@ -35,7 +36,7 @@ TextId TextPool::add(std::string_view text) {
     return id;
 }
 
-TextIndex::TextIndex(TextPool& pool) : pool_(pool), seed_(std::random_device{}()) {
+TextIndex::TextIndex(TextPool& pool) : pool_(pool), seed_(random_number()) {
     slots_.append(std::vector<Slot>(1024, Slot{0, 0}));
 }
 

@@ -1,0 +1,229 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "load/text_place.hpp"
+#include "load/xml_rpc.hpp"
+#include "model/text.hpp"
+
+namespace ovaudit {
+
+/// Reads of XML what exports consist of, at several times the speed of a parser of all of XML: the elements
+/// of XML-RPC without attributes, text in UTF-8, the five entities. It judges nothing: where anything else
+/// begins, an error included, it stops, for the parser to go on from there.
+///
+/// Events has start(Tag), end() and text(std::string_view), and is told the same as by the parser; a text may
+/// come in other pieces. What they throw passes through.
+template <typename Events>
+class PlainXmlRpc {
+  public:
+    PlainXmlRpc(Events& events, unsigned depth) : events_(events), depth_(depth) {}
+
+    /// Reads what is plain and whole at the front of `text`, which goes on where the last call ended; returns
+    /// how many bytes that is. Unless has_stopped(), the rest is the beginning of something that may be
+    /// plain.
+    std::size_t read(std::string_view text) {
+        placed_ = at_ = text.data();
+        end_ = text.data() + text.size();
+        if (!begun_ && !begin_document()) return 0;
+        while (at_ != end_ && (*at_ == '<' ? read_tag() : read_characters())) {
+        }
+        place();  // of `text` no more will be known
+        return static_cast<std::size_t>(at_ - text.data());
+    }
+    bool has_stopped() const { return stopped_; }
+    /// Whether the document is read to the end of its outermost element.
+    bool is_complete() const { return closed_; }
+
+    /// A document that brings a parser to where this one stands.
+    std::string so_far() const {
+        std::string document;
+        if (declared_) document = "<?xml version=\"1.0\"?>";
+        if (closed_) return document + "<value/>";
+        for (const Tag tag : open_) document += "<" + std::string(to_string(tag)) + ">";
+        return document;
+    }
+    /// Of the event that is being told; outside of events, of the end of what was read.
+    TextPlace place() {
+        last_place_ = behind(last_place_, {placed_, static_cast<std::size_t>(at_ - placed_)});
+        placed_ = at_;
+        return last_place_;
+    }
+
+  private:
+    static constexpr std::string_view declarations[] = {"<?xml version=\"1.0\"?>",
+                                                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+                                                        "<?xml version=\"1.0\" encoding=\"utf-8\"?>"};
+    static constexpr std::string_view end_of_name = "</name>";
+
+    /// ASCII that stands for itself within text.
+    static constexpr auto is_plain = [] {
+        std::array<bool, 256> plain{};
+        for (unsigned byte = ' '; byte < 0x80; ++byte) plain[byte] = true;
+        plain['\t'] = plain['\n'] = true;
+        plain['<'] = plain['&'] = plain[']'] = false;
+        return plain;
+    }();
+
+    std::string_view rest() const { return {at_, static_cast<std::size_t>(end_ - at_)}; }
+
+    bool stop() {
+        stopped_ = true;
+        return false;
+    }
+    /// More bytes are needed to tell.
+    static constexpr bool wait() { return false; }
+
+    bool begin_document() {
+        if (rest().empty()) return wait();
+        for (const std::string_view declaration : declarations) {
+            if (rest().size() < declaration.size() && declaration.starts_with(rest())) return wait();
+            if (!rest().starts_with(declaration)) continue;
+            at_ += declaration.size();
+            declared_ = true;
+        }
+        begun_ = true;
+        return declared_ || *at_ == '<' || stop();
+    }
+
+    bool read_tag() {
+        const std::size_t size = rest().substr(0, longest_tag).find('>') + 1;
+        if (size == 0) return rest().size() < longest_tag ? wait() : stop();
+        std::string_view inside = rest().substr(1, size - 2);
+        if (inside.starts_with('/')) return read_end_tag(inside.substr(1), size);
+        const bool empty = inside.ends_with('/');
+        if (empty) inside.remove_suffix(inside.ends_with(" /") ? 2 : 1);
+        const std::optional<Tag> tag = tag_named(inside);
+        if (!tag || closed_ || open_.size() == depth_) return stop();
+        if (*tag == Tag::name && !empty) return read_name(size);
+        events_.start(*tag);
+        at_ += size;
+        if (!empty) {
+            open_.push_back(*tag);
+            return true;
+        }
+        closed_ = open_.empty();
+        events_.end();
+        return true;
+    }
+
+    bool read_end_tag(std::string_view name, std::size_t size) {
+        if (open_.empty() || name != to_string(open_.back())) return stop();
+        open_.pop_back();
+        closed_ = open_.empty();
+        events_.end();
+        at_ += size;
+        return true;
+    }
+
+    /// A name is read whole or not at all: the platform writes map keys unescaped, and who mends that must
+    /// see the name from its beginning.
+    bool read_name(std::size_t tag_size) {
+        const std::string_view text = rest().substr(tag_size);
+        const std::size_t size = text.find('<');
+        const std::size_t most = std::min(text.size(), longest_name);
+        if (size == std::string_view::npos || text.size() - size < end_of_name.size())
+            return most < longest_name ? wait() : stop();
+        if (!text.substr(size).starts_with(end_of_name) || !is_plain_name(text.substr(0, size)))
+            return stop();
+        events_.start(Tag::name);
+        open_.push_back(Tag::name);
+        at_ += tag_size;
+        for (const char* const end = at_ + size; at_ != end;)
+            if (!read_characters()) return false;
+        return read_end_tag(to_string(Tag::name), end_of_name.size());
+    }
+
+    static bool is_plain_name(std::string_view name) {
+        bool ascii = true;
+        for (std::size_t at = 0; at < name.size(); ++at) {
+            const auto byte = static_cast<unsigned char>(name[at]);
+            if (is_plain[byte] || byte == ']') continue;
+            ascii = ascii && byte < 0x80;
+            if (byte < 0x80 && (byte != '&' || entity(name.substr(at)).second == 0)) return false;
+        }
+        const auto has = [&](std::string_view part) { return name.find(part) != std::string_view::npos; };
+        return !has("]]>") && (ascii || (is_valid_utf8(name) && !has("\xef\xbf")));
+    }
+
+    bool read_characters() {
+        const char* const first_other =
+            std::find_if_not(at_, end_, [](char c) { return is_plain[static_cast<unsigned char>(c)]; });
+        if (first_other != at_) return tell(static_cast<std::size_t>(first_other - at_));
+        if (*at_ == '&') return read_entity();
+        if (*at_ == ']') return read_bracket();
+        return static_cast<unsigned char>(*at_) >= 0x80 ? read_long_characters() : stop();
+    }
+
+    /// Outside of the outermost element only blanks may stand, and they are no text.
+    bool tell(std::size_t size) {
+        const std::string_view text = rest().substr(0, size);
+        if (!open_.empty())
+            events_.text(text);
+        else if (text.find_first_not_of(" \t\n") != std::string_view::npos)
+            return stop();
+        at_ += size;
+        return true;
+    }
+
+    /// What the entity at the front of a text stands for, and how long it is; 0 if there is none.
+    static std::pair<std::string_view, std::size_t> entity(std::string_view text) {
+        constexpr std::pair<std::string_view, std::string_view> entities[] = {
+            {"&quot;", "\""}, {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&apos;", "'"}};
+        for (const auto& [name, character] : entities)
+            if (text.starts_with(name)) return {character, name.size()};
+        return {{}, 0};
+    }
+
+    bool read_entity() {
+        const auto [character, size] = entity(rest());
+        if (size == 0) return rest().size() < longest_entity ? wait() : stop();
+        if (open_.empty()) return stop();
+        events_.text(character);
+        at_ += size;
+        return true;
+    }
+
+    /// `]]>` is an error in XML.
+    bool read_bracket() {
+        if (rest().size() < 3) return wait();
+        return rest().starts_with("]]>") ? stop() : tell(1);
+    }
+
+    /// Characters of several bytes, as many as stand together.
+    bool read_long_characters() {
+        std::size_t size = 0;
+        while (size < rest().size() && static_cast<unsigned char>(rest()[size]) >= 0x80) {
+            const std::string_view left = rest().substr(size);
+            const auto lead = static_cast<unsigned char>(left.front());
+            const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+            if (left.size() < length) break;
+            // U+FFFE and U+FFFF are no characters of XML
+            if (!is_valid_utf8(left.substr(0, length)) || left.starts_with("\xef\xbf\xbe") ||
+                left.starts_with("\xef\xbf\xbf"))
+                break;
+            size += length;
+        }
+        if (size > 0) return tell(size);
+        return rest().size() < 4 ? wait() : stop();
+    }
+
+    // Longer ones are not plain.
+    static constexpr std::size_t longest_tag = 24, longest_entity = 6, longest_name = 64 << 10;
+
+    Events& events_;
+    unsigned depth_;
+    std::vector<Tag> open_;
+    bool begun_ = false, declared_ = false, closed_ = false, stopped_ = false;
+    const char* at_ = nullptr;  // in the text at hand
+    const char* end_ = nullptr;
+    const char* placed_ = nullptr;  // up to where last_place_ counts
+    TextPlace last_place_;
+};
+
+}  // namespace ovaudit

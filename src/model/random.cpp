@@ -1,0 +1,15 @@
+#include "model/random.hpp"
+
+#include <unistd.h>
+
+#include "ovaudit/error.hpp"
+
+namespace ovaudit {
+
+std::uint64_t random_number() {
+    std::uint64_t number = 0;
+    if (::getentropy(&number, sizeof number) != 0) throw Error("the kernel gives no random numbers");
+    return number;
+}
+
+}  // namespace ovaudit

@@ -16,7 +16,7 @@ struct Limits {
     std::uint64_t objects = 4'000'000;
     std::uint64_t value_bytes = 32ULL << 20;
     std::uint64_t name_bytes = 64ULL << 10;  ///< a map key or member name
-    unsigned depth = 64;                     ///< of XML elements
+    std::uint64_t depth = 64;                ///< of XML elements
 };
 
 struct LoadOptions {

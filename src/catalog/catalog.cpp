@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <unordered_map>
-#include <vector>
 
-#include "catalog/rows.hpp"
+#include "catalog/index.hpp"
 #include "model/enum_names.hpp"
 #include "model/wildcard.hpp"
 
@@ -18,36 +16,6 @@ constexpr std::array<std::string_view, category_count> category_names = {
     "memory",   "vcpu", "network",  "ip", "storage", "boot",     "power",  "ha",
     "platform", "gpu",  "security", "os", "tools",   "snapshot", "labels", "other"};
 constexpr std::array<std::string_view, 3> unit_names = {"none", "bytes", "seconds"};
-
-/// What the rows say, arranged for look-ups.
-struct Index {
-    std::vector<FieldId> first;        // of each class, and one past the last
-    std::vector<const Field*> fields;  // by number
-    std::unordered_map<std::string_view, ClassId> class_ids;
-    std::vector<std::unordered_map<std::string_view, FieldId>> field_ids;  // by class
-    std::vector<std::vector<const MapKey*>> keys;                          // by field number
-
-    Index() {
-        for (const Class& row : classes()) {
-            class_ids.emplace(row.name, static_cast<ClassId>(first.size()));
-            first.push_back(static_cast<FieldId>(fields.size()));
-            auto& ids = field_ids.emplace_back();
-            for (const Field& member : row.fields) {
-                ids.emplace(member.name, static_cast<FieldId>(fields.size()));
-                fields.push_back(&member);
-            }
-        }
-        first.push_back(static_cast<FieldId>(fields.size()));
-        keys.resize(fields.size());
-        for (const MapKey& row : map_keys())
-            keys[field_ids[class_ids.at(row.class_name)].at(row.field)].push_back(&row);
-    }
-};
-
-const Index& index() {
-    static const Index built;
-    return built;
-}
 
 }  // namespace
 
@@ -70,45 +38,44 @@ std::optional<Unit> unit_named(std::string_view name) {
     return enum_named<Unit>(unit_names, name);
 }
 
+std::span<const Class> classes() {
+    return rows::class_rows;
+}
 std::size_t field_count() {
-    return index().fields.size();
+    return index::fields.size();
 }
 const Field& field(FieldId id) {
-    return *index().fields[id];
+    return *index::fields[id];
 }
 FieldId first_field(ClassId class_id) {
-    return index().first[class_id];
+    return index::first[class_id];
 }
-
 std::optional<ClassId> find_class(std::string_view name) {
-    const auto found = index().class_ids.find(name);
-    if (found == index().class_ids.end()) return std::nullopt;
-    return found->second;
+    return index::class_named(name);
 }
-
 std::optional<FieldId> find_field(ClassId class_id, std::string_view name) {
-    const auto& ids = index().field_ids[class_id];
-    const auto found = ids.find(name);
-    if (found == ids.end()) return std::nullopt;
-    return found->second;
+    return index::field_named(class_id, name);
 }
 
 const MapKey* find_map_key(FieldId field_id, std::string_view key) {
-    if (field_id >= index().keys.size()) return nullptr;
-    for (const MapKey* row : index().keys[field_id])
+    const auto of_field =
+        std::ranges::equal_range(index::keys, field_id, {}, [](const auto& row) { return row.first; });
+    for (const auto& [id, row] : of_field)
         if (matches_wildcard(row->key, key)) return row;
     return nullptr;
 }
 
 bool looks_secret(std::string_view name) {
-    static constexpr std::string_view patterns[] = {"*passw*",       "*secret*",     "*token*",    "*chap*",
-                                                    "*_key",         "*credential*", "passphrase", "auth",
-                                                    "*private*key*", "*ssh-key*",    "*api-key*"};
+    static constexpr std::string_view words[] = {"passw",      "secret",  "token",  "chap",
+                                                 "credential", "ssh-key", "api-key"};
     std::string lower(name);
     for (char& c : lower)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return std::any_of(std::begin(patterns), std::end(patterns),
-                       [&](std::string_view pattern) { return matches_wildcard(pattern, lower); });
+    const auto is_in_name = [&](std::string_view word) { return lower.find(word) != lower.npos; };
+    const std::size_t private_at = lower.find("private");
+    return std::any_of(std::begin(words), std::end(words), is_in_name) || lower.ends_with("_key") ||
+           lower == "passphrase" || lower == "auth" ||
+           (private_at != lower.npos && lower.find("key", private_at) != lower.npos);
 }
 
 }  // namespace ovaudit

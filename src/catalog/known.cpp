@@ -1,19 +1,22 @@
 #include "catalog/known.hpp"
 
+#include "catalog/index.hpp"
+
 namespace ovaudit {
 namespace {
 
-ClassId class_of(std::string_view name) {
-    return *find_class(name);
+// A name that the catalog does not have does not compile.
+consteval ClassId class_of(std::string_view name) {
+    return index::class_named(name).value();
 }
-FieldId field_of(std::string_view class_name, std::string_view name) {
-    return *find_field(class_of(class_name), name);
+consteval FieldId field_of(std::string_view class_name, std::string_view name) {
+    return index::field_named(class_of(class_name), name).value();
 }
 
 }  // namespace
 
 const Known& known() {
-    static const Known numbers = {
+    static constexpr Known numbers = {
         .host = class_of("host"),
         .vm = class_of("VM"),
         .vm_metrics = class_of("VM_metrics"),

@@ -1,13 +1,47 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include <cstdint>
 #include <functional>
+#include <initializer_list>
+#include <memory>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "ovaudit/load.hpp"
 
-/// The commands, one file each. A command registers its options and says how to run it.
+namespace CLI {
+class App;
+}
+
+/// The commands, one file each. A command says what its part of the command line may hold, and how it is run.
 namespace ovaudit {
+
+using Words = std::vector<std::string>;
+
+/// What the command line of one command may hold, and where that goes. What is given here must outlive the
+/// run.
+class Options {
+  public:
+    explicit Options(CLI::App& app) : app_(app) {}
+
+    void argument(const char* name, std::string& value, const char* help);
+    /// All further arguments.
+    void arguments(const char* name, Words& values, const char* help);
+    void flag(const char* name, bool& value, const char* help);
+    void text(const char* name, std::string& value, const char* help);
+    void choice(const char* name, std::string& value, std::initializer_list<const char*> choices,
+                const char* help);
+    /// May be given several times, each time with one value.
+    void repeated(const char* name, const char* type, Words& values, const std::string& help);
+    /// Takes two values each time.
+    void pairs(const char* name, const char* type, Words& values, const char* help);
+    /// "64", "64K", "64MiB".
+    void limit(const char* name, std::uint64_t& bytes, const char* help);
+
+  private:
+    CLI::App& app_;
+};
 
 /// Runs the command; the result is the exit status.
 using Run = std::function<int()>;
@@ -15,21 +49,19 @@ using Run = std::function<int()>;
 struct Command {
     const char* name;
     const char* summary;
-    /// Two examples and what else a reader of `--help` should see first.
+    /// Two examples, which a reader of `--help` sees first.
     const char* examples;
-    Run (*add)(CLI::App& app);
+    Run (*add)(Options options);
 };
 
-Run add_diff(CLI::App& app);
-Run add_show(CLI::App& app);
-Run add_schema(CLI::App& app);
+Run add_diff(Options options);
+Run add_show(Options options);
+Run add_schema(Options options);
 
 /// The options that every command which loads files has: --verify, --show-secrets and the limits.
-/// The returned value is filled when the command line is parsed.
-std::shared_ptr<LoadOptions> add_load_options(CLI::App& app);
+void add_load_options(Options options, LoadOptions& load);
 
-/// An option that may be given several times, each time with one value. CLI11's own vectors split "[a,b]".
-CLI::Option* add_repeated(CLI::App& app, const std::string& name,
-                          const std::shared_ptr<std::vector<std::string>>& values, const std::string& help);
+/// Runs the command that the arguments name, or says how to use the program.
+int run_command_line(std::span<const Command> commands, int count, char** arguments);
 
 }  // namespace ovaudit

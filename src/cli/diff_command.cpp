@@ -19,15 +19,13 @@
 namespace ovaudit {
 namespace {
 
-using Words = std::vector<std::string>;
-
 struct DiffArguments {
     std::string old_path, new_path;
     std::string format = "text", match = "auto", color = "auto", title;
     Words save, only, ignore, include, vms, fail_on;
     Words pairs;  // OLD NEW OLD NEW ...
     bool all = false, exit_zero = false, stat = false, names_only = false, quiet = false;
-    std::shared_ptr<LoadOptions> load_options;
+    LoadOptions load_options;
 };
 
 /// "memory,vcpu" and "memory" "vcpu" as the same.
@@ -127,8 +125,8 @@ std::pair<Capture, Capture> load_both(const DiffArguments& arguments) {
         throw Error("OLD and NEW are both \"-\"; only one can come from standard input");
     const auto when = is_small(arguments.old_path) && is_small(arguments.new_path) ? std::launch::deferred
                                                                                    : std::launch::async;
-    auto other = std::async(when, [&] { return load(arguments.new_path, *arguments.load_options); });
-    Capture old_capture = load(arguments.old_path, *arguments.load_options);
+    auto other = std::async(when, [&] { return load(arguments.new_path, arguments.load_options); });
+    Capture old_capture = load(arguments.old_path, arguments.load_options);
     return {std::move(old_capture), other.get()};
 }
 
@@ -176,47 +174,33 @@ int run_diff(const DiffArguments& arguments) {
 
 }  // namespace
 
-Run add_diff(CLI::App& app) {
+Run add_diff(Options options) {
     auto arguments = std::make_shared<DiffArguments>();
-    const auto repeated = [&app, arguments](const std::string& name, Words DiffArguments::*member,
-                                            const std::string& help) {
-        return add_repeated(app, name, std::shared_ptr<Words>(arguments, &((*arguments).*member)), help);
-    };
-    app.add_option("OLD", arguments->old_path, "An ova.xml or XVA, plain or packed; - for standard input")
-        ->required();
-    app.add_option("NEW", arguments->new_path, "The later one")->required();
-    app.add_option("--format", arguments->format, "text, json or html")
-        ->check(CLI::IsMember({"text", "json", "html"}));
-    repeated("--save", &DiffArguments::save,
-             "Also write a report to a file; the ending tells the format, or a prefix such as json:")
-        ->type_name("[FORMAT:]FILE");
-    repeated("--only", &DiffArguments::only, "Only these categories: " + category_names())
-        ->type_name("CATEGORIES");
-    repeated("--ignore", &DiffArguments::ignore,
-             "Leave out what this path pattern covers, such as 'other_config:xo:*'")
-        ->type_name("PATTERN");
-    repeated("--include", &DiffArguments::include, "Also: templates, control (domains), runtime, internal")
-        ->type_name("WORDS");
-    app.add_flag("--all", arguments->all, "Everything: all that --include can name");
-    repeated("--vm", &DiffArguments::vms, "Only the VMs of this name or uuid")->type_name("NAME|UUID");
-    app.add_option("--pair", arguments->pairs, "Compare these two VMs, whatever their names and uuids")
-        ->type_size(2)
-        ->type_name("OLD NEW")
-        ->allow_extra_args(false)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    app.add_option("--match", arguments->match, "uuid forbids guesses by name and the like")
-        ->check(CLI::IsMember({"auto", "uuid"}));
-    repeated("--fail-on", &DiffArguments::fail_on,
-             "What makes exit status 1: any, categories or roles (default: config)")
-        ->type_name("WORDS");
-    app.add_flag("--exit-zero", arguments->exit_zero, "Exit with 0 though something changed");
-    app.add_flag("--stat", arguments->stat, "One line a VM");
-    app.add_flag("--names-only", arguments->names_only, "Only the paths of what changed");
-    app.add_flag("--quiet", arguments->quiet, "No report, only the exit status");
-    app.add_option("--color", arguments->color, "auto, always or never")
-        ->check(CLI::IsMember({"auto", "always", "never"}));
-    app.add_option("--title", arguments->title, "Title of the page");
-    arguments->load_options = add_load_options(app);
+    options.argument("OLD", arguments->old_path, "An ova.xml or XVA, plain or packed; - for standard input");
+    options.argument("NEW", arguments->new_path, "The later one");
+    options.choice("--format", arguments->format, {"text", "json", "html"}, "text, json or html");
+    options.repeated("--save", "[FORMAT:]FILE", arguments->save,
+                     "Also write a report to a file; the ending tells the format, or a prefix such as json:");
+    options.repeated("--only", "CATEGORIES", arguments->only, "Only these categories: " + category_names());
+    options.repeated("--ignore", "PATTERN", arguments->ignore,
+                     "Leave out what this path pattern covers, such as 'other_config:xo:*'");
+    options.repeated("--include", "WORDS", arguments->include,
+                     "Also: templates, control (domains), runtime, internal");
+    options.flag("--all", arguments->all, "Everything: all that --include can name");
+    options.repeated("--vm", "NAME|UUID", arguments->vms, "Only the VMs of this name or uuid");
+    options.pairs("--pair", "OLD NEW", arguments->pairs,
+                  "Compare these two VMs, whatever their names and uuids");
+    options.choice("--match", arguments->match, {"auto", "uuid"},
+                   "uuid forbids guesses by name and the like");
+    options.repeated("--fail-on", "WORDS", arguments->fail_on,
+                     "What makes exit status 1: any, categories or roles (default: config)");
+    options.flag("--exit-zero", arguments->exit_zero, "Exit with 0 though something changed");
+    options.flag("--stat", arguments->stat, "One line a VM");
+    options.flag("--names-only", arguments->names_only, "Only the paths of what changed");
+    options.flag("--quiet", arguments->quiet, "No report, only the exit status");
+    options.choice("--color", arguments->color, {"auto", "always", "never"}, "auto, always or never");
+    options.text("--title", arguments->title, "Title of the page");
+    add_load_options(options, arguments->load_options);
     return [arguments] { return run_diff(*arguments); };
 }
 

@@ -1,16 +1,20 @@
 #include "cli/command.hpp"
 #include "cli/output.hpp"
+#include "model/text.hpp"
 #include "ovaudit/error.hpp"
 #include "ovaudit/report.hpp"
 
 namespace ovaudit {
 
-Run add_schema(CLI::App& app) {
+Run add_schema(Options options) {
     auto name = std::make_shared<std::string>();
-    app.add_option("NAME", *name, "diff or show")->required()->check(CLI::IsMember({"diff", "show"}));
+    options.argument("NAME", *name, "diff or show");
     return [name] {
+        const std::string_view text = schema(*name);
+        if (text.empty())
+            throw Error("schema: expected diff or show, found \"" + escape_visibly(*name) + "\"");
         StandardOutput output;
-        output(schema(*name));
+        output(text);
         output.finish();
         return 0;
     };

@@ -15,7 +15,7 @@ struct ShowArguments {
     std::string path, format = "text";
     bool flat = false;
     ShowOptions options;
-    std::shared_ptr<LoadOptions> load_options;
+    LoadOptions load_options;
 };
 
 using Render = void (*)(const Capture&, const ShowOptions&, const Output&);
@@ -30,7 +30,7 @@ Render renderer(const ShowArguments& arguments) {
 
 Capture load_with_progress(const ShowArguments& arguments) {
     const Progress progress("loading");
-    return load(arguments.path, *arguments.load_options);
+    return load(arguments.path, arguments.load_options);
 }
 
 /// A pattern with a slash starts at the top, which is easily forgotten.
@@ -63,19 +63,17 @@ int run_show(const ShowArguments& arguments) {
 
 }  // namespace
 
-Run add_show(CLI::App& app) {
+Run add_show(Options options) {
     auto arguments = std::make_shared<ShowArguments>();
-    app.add_option("FILE", arguments->path, "An ova.xml or XVA, plain or packed; - for standard input")
-        ->required();
-    app.add_option("PATTERN", arguments->options.patterns,
-                   "Only what these path patterns cover, such as 'memory_*' or 'VM:web01/VIF:0'");
-    app.add_option("--format", arguments->format, "text, json or xml")
-        ->check(CLI::IsMember({"text", "json", "xml"}));
-    app.add_flag("--flat", arguments->flat,
+    options.argument("FILE", arguments->path, "An ova.xml or XVA, plain or packed; - for standard input");
+    options.arguments("PATTERN", arguments->options.patterns,
+                      "Only what these path patterns cover, such as 'memory_*' or 'VM:web01/VIF:0'");
+    options.choice("--format", arguments->format, {"text", "json", "xml"}, "text, json or xml");
+    options.flag("--flat", arguments->flat,
                  "A line 'path = value' for each value, to be compared or searched");
-    app.add_flag("--all", arguments->options.all,
+    options.flag("--all", arguments->options.all,
                  "Also run-time and internal fields, default templates and control domains");
-    arguments->load_options = add_load_options(app);
+    add_load_options(options, arguments->load_options);
     return [arguments] { return run_show(*arguments); };
 }
 

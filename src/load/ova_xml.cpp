@@ -124,9 +124,10 @@ void OvaXmlReader::refuse_misplaced(std::string_view element) {
 }
 
 void OvaXmlReader::expect_blank() {
-    if (!text_.empty() && !is_blank(text_))
-        refuse("expected an element, found " + std::to_string(text_.size()) + " bytes of text");
-    text_.clear();
+    if (text_at_ == record_.bytes.size()) return;
+    if (!is_blank(pending_text()))
+        refuse("expected an element, found " + std::to_string(pending_text().size()) + " bytes of text");
+    drop_text();
 }
 
 void OvaXmlReader::start_element(std::string_view element) {
@@ -171,60 +172,63 @@ void OvaXmlReader::start(Tag tag) {
 
 void OvaXmlReader::open(const Frame& frame) {
     if (collecting_ && frame.mark != Record::Mark::none) record_.nodes[frame.node].mark = frame.mark;
-    const bool top = frames_.size() == 1, list = section_ == "objects" && frames_.size() == list_depth;
-    const std::string_view element = to_string(frame.tag);
-    if (top && frame.tag != Tag::structure)
-        refuse("expected a struct of version and objects, found <" + std::string(element) + ">");
-    if (list && frame.tag != Tag::array)
-        refuse("expected an array of objects, found <" + std::string(element) + ">");
+    if (frames_.size() == 1 && frame.tag != Tag::structure)
+        refuse("expected a struct of version and objects, found <" + std::string(to_string(frame.tag)) + ">");
+    if (frames_.size() == list_depth && section_ == Section::objects && frame.tag != Tag::array)
+        refuse("expected an array of objects, found <" + std::string(to_string(frame.tag)) + ">");
     frames_.push_back(frame);
-    if (frame.tag == Tag::member) member_name_.clear();
+    if (frame.tag == Tag::member && !collecting_) clear_record();
 }
 
 void OvaXmlReader::begin_section() {
-    section_ = member_name_;
-    bool& seen = section_ == "objects" ? seen_objects_ : seen_version_;
-    const bool known = section_ == "objects" || section_ == "version";
-    if (known && seen) refuse("the member " + section_ + " stands there twice");
-    if (known) seen = true;
-    if (!known)
-        canonical_.note("the member " + escape_visibly(section_) +
-                        " beside version and objects is not known; left out");
-    collecting_ = section_ != "objects";
-    if (collecting_) record_.clear();
+    const std::string name(record_.name(member_name_));
+    section_ = name == "objects" ? Section::objects : name == "version" ? Section::version : Section::other;
+    collecting_ = section_ == Section::version;
+    clear_record();
+    if (section_ == Section::other)
+        return canonical_.note("the member " + escape_visibly(name) +
+                               " beside version and objects is not known; left out");
+    bool& seen = section_ == Section::objects ? seen_objects_ : seen_version_;
+    if (seen) refuse("the member " + name + " stands there twice");
+    seen = true;
 }
 
 void OvaXmlReader::open_value() {
     if (frames_.size() == section_depth) begin_section();
-    if (section_ == "objects" && frames_.size() == object_depth) {
+    if (frames_.size() == object_depth && section_ == Section::objects) {
         collecting_ = true;
-        record_.clear();
+        clear_record();
         record_.place = place();
     }
     Frame frame{Tag::value};
     if (collecting_) {
         frame.node = static_cast<std::uint32_t>(record_.nodes.size());
-        Record::Node node;
-        if (!frames_.empty() && frames_.back().tag == Tag::member) {
-            node.name_at = store(member_name_);
-            node.name_size = static_cast<std::uint32_t>(member_name_.size());
-        }
-        record_.nodes.push_back(node);
+        const bool named = !frames_.empty() && frames_.back().tag == Tag::member;
+        record_.nodes.push_back(named ? member_name_ : Record::Node());
     }
     frames_.push_back(frame);
 }
 
-std::uint32_t OvaXmlReader::store(std::string_view text) {
-    const auto at = static_cast<std::uint32_t>(record_.bytes.size());
-    record_.bytes += text;
-    return at;
+void OvaXmlReader::clear_record() {
+    record_.clear();
+    member_name_ = {};
+    text_at_ = 0;
+}
+
+/// What was read since the last tag; a part of the record already, unless it is dropped.
+std::string_view OvaXmlReader::pending_text() const {
+    return std::string_view(record_.bytes).substr(text_at_);
+}
+
+void OvaXmlReader::drop_text() {
+    record_.bytes.resize(text_at_);
 }
 
 void OvaXmlReader::text(std::string_view piece) {
-    text_ += piece;
+    record_.bytes += piece;
     const bool name = !frames_.empty() && frames_.back().tag == Tag::name;
     const std::uint64_t limit = name ? limits_.name_bytes : limits_.value_bytes;
-    if (text_.size() > limit)
+    if (pending_text().size() > limit)
         refuse(std::string(name ? "a name" : "a value") + " is longer than " + std::to_string(limit) +
                " bytes (" + (name ? "--max-name" : "--max-value") + ")");
 }
@@ -235,22 +239,25 @@ void OvaXmlReader::end() {
     if (frame.tag == Tag::member && frame.children != 2) refuse("expected a name and a value in a member");
     const bool scalar = is_scalar(frame.mark);
     const bool leaf = scalar || (frame.tag == Tag::value && frame.children == 0);
+    const auto size = static_cast<std::uint32_t>(pending_text().size());
     if (leaf && collecting_) {
-        const std::uint32_t number = scalar ? frames_.back().node : frame.node;
-        Record::Node& node = record_.nodes[number];
-        node.text_at = store(text_);
-        node.text_size = static_cast<std::uint32_t>(text_.size());
+        Record::Node& node = record_.nodes[scalar ? frames_.back().node : frame.node];
+        node.text_at = text_at_;
+        node.text_size = size;
     } else if (frame.tag == Tag::name) {
-        member_name_ = text_;
-    } else if (!leaf) {
+        member_name_.name_at = text_at_;
+        member_name_.name_size = size;
+    } else if (leaf) {
+        drop_text();
+    } else {
         expect_blank();
     }
-    text_.clear();
+    text_at_ = static_cast<std::uint32_t>(record_.bytes.size());
     if (frame.tag == Tag::value) close_value(frame);
 }
 
 void OvaXmlReader::close_value(const Frame& frame) {
-    const bool list = section_ == "objects" && frames_.size() == section_depth;
+    const bool list = section_ == Section::objects && frames_.size() == section_depth;
     if ((frames_.empty() || list) && frame.children == 0)
         refuse(frames_.empty() ? "expected a struct of version and objects, found a single value"
                                : "expected an array of objects, found a single value");
@@ -258,9 +265,9 @@ void OvaXmlReader::close_value(const Frame& frame) {
     record_.nodes[frame.node].end = static_cast<std::uint32_t>(record_.nodes.size());
     if (frames_.size() == section_depth) {
         collecting_ = false;
-        if (section_ == "version") finish_version();
+        if (section_ == Section::version) finish_version();
     }
-    if (frames_.size() == object_depth && section_ == "objects") {
+    if (frames_.size() == object_depth && section_ == Section::objects) {
         collecting_ = false;
         finish_object();
     }

@@ -27,6 +27,9 @@ class OvaXmlReader {
         Record::Mark mark = Record::Mark::none;
     };
 
+    /// The member of the outermost structure that is being read.
+    enum class Section : std::uint8_t { none, version, objects, other };
+
     void read(std::string_view text);
     void start_parser();
     TextPlace place();
@@ -41,7 +44,9 @@ class OvaXmlReader {
     void begin_section();
     void finish_version();
     void finish_object();
-    std::uint32_t store(std::string_view text);
+    void clear_record();
+    std::string_view pending_text() const;
+    void drop_text();
     [[noreturn]] void refuse(const std::string& what);
     [[noreturn]] void refuse_root(std::string_view element);
     [[noreturn]] void refuse_misplaced(std::string_view element);
@@ -52,7 +57,7 @@ class OvaXmlReader {
     std::string held_;  // what plain_ has not read yet
     /// Takes over where something is not plain.
     struct Parser {
-        Parser(const std::string& document, unsigned depth, XmlEvents events, XmlStream::Resume resume)
+        Parser(const std::string& document, std::uint64_t depth, XmlEvents events, XmlStream::Resume resume)
             : xml(document, depth, std::move(events), std::move(resume)),
               repair([this](std::string_view block) { xml.feed(block); }) {}
         XmlStream xml;
@@ -60,13 +65,13 @@ class OvaXmlReader {
     };
     std::unique_ptr<Parser> parser_;
     std::vector<Frame> frames_;
-    std::string text_;         // since the last tag
-    std::string section_;      // the member of the outermost structure that is being read
-    std::string member_name_;  // the last <name>
+    Section section_ = Section::none;
     bool collecting_ = false;  // nodes go to record_
     bool seen_version_ = false, seen_objects_ = false;
     std::uint64_t with_attributes_ = 0;  // elements that have some
     Record record_;
+    std::uint32_t text_at_ = 0;  // in the record's bytes: what was read since the last tag
+    Record::Node member_name_;   // with the last <name>
 };
 
 }  // namespace ovaudit

@@ -22,7 +22,7 @@ namespace ovaudit {
 template <typename Events>
 class PlainXmlRpc {
   public:
-    PlainXmlRpc(Events& events, unsigned depth) : events_(events), depth_(depth) {}
+    PlainXmlRpc(Events& events, std::uint64_t depth) : events_(events), depth_(depth) {}
 
     /// Reads what is plain and whole at the front of `text`, which goes on where the last call ended; returns
     /// how many bytes that is. Unless has_stopped(), the rest is the beginning of something that may be
@@ -217,7 +217,7 @@ class PlainXmlRpc {
     static constexpr std::size_t longest_tag = 24, longest_entity = 6, longest_name = 64 << 10;
 
     Events& events_;
-    unsigned depth_;
+    std::uint64_t depth_;
     std::vector<Tag> open_;
     bool begun_ = false, declared_ = false, closed_ = false, stopped_ = false;
     const char* at_ = nullptr;  // in the text at hand

@@ -16,7 +16,7 @@
 namespace ovaudit {
 namespace {
 
-constexpr std::size_t block_bytes = 128 << 10;
+constexpr std::size_t block_bytes = 64 << 10;  // small enough for malloc to keep it for the next file
 
 struct OpenFile {
     std::string path;

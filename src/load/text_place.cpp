@@ -1,18 +1,16 @@
 #include "load/text_place.hpp"
 
-#include <algorithm>
+#include "model/text.hpp"
 
 namespace ovaudit {
 
 TextPlace behind(TextPlace from, std::string_view text) {
-    const std::size_t last = text.rfind('\n');
-    if (last != text.npos) {
-        from.line += static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+    for (std::size_t end = text.find('\n'); end != text.npos; end = text.find('\n')) {
+        ++from.line;
         from.column = 0;
-        text.remove_prefix(last + 1);
+        text.remove_prefix(end + 1);
     }
-    const auto begins_character = [](char byte) { return (static_cast<unsigned char>(byte) & 0xc0) != 0x80; };
-    from.column += static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_character));
+    from.column += count_characters(text);
     return from;
 }
 

@@ -13,9 +13,9 @@ namespace ovaudit {
 
 struct XmlStream::Parser {
     std::string document;
-    unsigned depth_limit = 0;
+    std::uint64_t depth_limit = 0;
     XmlEvents events;
-    unsigned depth = 0;
+    std::uint64_t depth = 0;
     Resume resume;
     bool first_block = true;
     std::exception_ptr thrown;  // exceptions must not pass through expat's frames
@@ -66,7 +66,7 @@ std::string_view foreign_encoding(std::string_view head) {
 
 }  // namespace
 
-XmlStream::XmlStream(std::string document, unsigned depth, XmlEvents events, Resume resume)
+XmlStream::XmlStream(std::string document, std::uint64_t depth, XmlEvents events, Resume resume)
     : parser_(std::make_unique<Parser>()) {
     parser_->document = std::move(document);
     parser_->depth_limit = depth;

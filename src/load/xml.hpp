@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -43,7 +44,7 @@ class XmlStream {
 
     /// document: the name in messages. depth: how deep elements may nest.
     /// resume: where another reader has come to.
-    XmlStream(std::string document, unsigned depth, XmlEvents events, Resume resume = {});
+    XmlStream(std::string document, std::uint64_t depth, XmlEvents events, Resume resume = {});
     ~XmlStream();
     /// Errors: Error with line and column at what is not well-formed, and whatever the events throw.
     void feed(std::string_view block);

@@ -120,6 +120,13 @@ bool is_valid_utf8(std::string_view text) {
     return true;
 }
 
+std::size_t count_characters(std::string_view text) {
+    std::size_t count = 0;
+    for (; text.size() >= 8 && eight_ascii(text.data()); text.remove_prefix(8)) count += 8;
+    for (const char byte : text) count += (static_cast<unsigned char>(byte) & 0xc0) != 0x80 ? 1 : 0;
+    return count;
+}
+
 std::string escape_briefly(std::string_view name) {
     constexpr std::size_t most = 80;
     return name.size() <= most ? escape_visibly(name) : escape_visibly(name.substr(0, most)) + "...";

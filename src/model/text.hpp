@@ -17,4 +17,7 @@ std::string escape_briefly(std::string_view name);
 /// Strict: no overlong forms, no surrogates, nothing above U+10FFFF.
 bool is_valid_utf8(std::string_view text);
 
+/// How many characters begin in a text of valid UTF-8.
+std::size_t count_characters(std::string_view text);
+
 }  // namespace ovaudit

@@ -1,0 +1,146 @@
+// The only file that knows CLI11.
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cstdio>
+#include <optional>
+
+#include "cli/command.hpp"
+#include "cli/output.hpp"
+#include "cli/versions.hpp"
+#include "model/text.hpp"
+#include "ovaudit/error.hpp"
+
+namespace ovaudit {
+namespace {
+
+/// Binary units. CLI11 would read "010" as eight.
+std::uint64_t parse_bytes(const std::string& option, const std::string& text) {
+    std::uint64_t number = 0;
+    const char* end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, number);
+    std::string_view unit(rest, static_cast<std::size_t>(end - rest));
+    constexpr std::string_view units = "KMGT";
+    const std::size_t power = unit.empty() ? 0 : units.find(unit.front()) + 1;
+    const bool known = unit.empty() || (power > 0 && (unit.size() == 1 || unit.substr(1) == "iB"));
+    const unsigned shift = static_cast<unsigned>(power * 10);
+    if (error != std::errc() || !known || (number << shift) >> shift != number)
+        throw Error(option + ": expected a number such as 64, 512K or 1GiB, found \"" + escape_visibly(text) +
+                    "\"");
+    return number << shift;
+}
+
+/// CLI11's text echoes arguments as they are.
+int usage_error(const CLI::ParseError& error) {
+    std::string text = escape_visibly(error.what());
+    if (text.starts_with("The ")) text[0] = 't';
+    complain(text + "; see ovaudit help");
+    return 2;
+}
+
+int print(const std::string& text) {
+    return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0 ? 0
+                                                                                                       : 2;
+}
+
+/// The examples come first in the help of a command, and not at all in the list of commands.
+int print_help(CLI::App& sub, const Command& command) {
+    sub.description(std::string(command.summary) + ".\n\n" + command.examples);
+    return print(sub.help("ovaudit"));
+}
+
+std::string names_of(std::span<const Command> commands) {
+    std::string names;
+    for (const Command& command : commands)
+        names += (names.empty()                  ? ""
+                  : &command == &commands.back() ? " or "
+                                                 : ", ") +
+                 std::string(command.name);
+    return names;
+}
+
+int help_on(const std::string& topic, std::span<const Command> commands, CLI::App& app) {
+    for (const Command& command : commands) {
+        if (topic != command.name) continue;
+        CLI::App& sub = *app.get_subcommand(topic);
+        const Run run = command.add(Options(sub));  // holds what its options refer to
+        return print_help(sub, command);
+    }
+    throw Error("help: expected " + names_of(commands) + ", found \"" + escape_visibly(topic) + "\"");
+}
+
+}  // namespace
+
+void Options::argument(const char* name, std::string& value, const char* help) {
+    app_.add_option(name, value, help)->required();
+}
+void Options::arguments(const char* name, Words& values, const char* help) {
+    app_.add_option(name, values, help);
+}
+void Options::flag(const char* name, bool& value, const char* help) {
+    app_.add_flag(name, value, help);
+}
+void Options::text(const char* name, std::string& value, const char* help) {
+    app_.add_option(name, value, help);
+}
+void Options::choice(const char* name, std::string& value, std::initializer_list<const char*> choices,
+                     const char* help) {
+    app_.add_option(name, value, help)->check(CLI::IsMember(Words(choices.begin(), choices.end())));
+}
+
+// CLI11's own vectors split "[a,b]".
+void Options::repeated(const char* name, const char* type, Words& values, const std::string& help) {
+    app_.add_option_function<std::string>(
+            name, [&values](const std::string& value) { values.push_back(value); }, help)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->trigger_on_parse()
+        ->type_name(type);
+}
+
+void Options::pairs(const char* name, const char* type, Words& values, const char* help) {
+    app_.add_option(name, values, help)
+        ->type_size(2)
+        ->type_name(type)
+        ->allow_extra_args(false)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void Options::limit(const char* name, std::uint64_t& bytes, const char* help) {
+    app_.add_option_function<std::string>(
+            name, [name, &bytes](const std::string& text) { bytes = parse_bytes(name, text); }, help)
+        ->group("Limits")
+        ->type_name("N");
+}
+
+int run_command_line(std::span<const Command> commands, int count, char** arguments) {
+    CLI::App app{"Tells what changed in the configuration of XenServer and XCP-ng virtual machines.",
+                 "ovaudit"};
+    app.set_version_flag("--version", version_text);
+    app.require_subcommand(0, 1);
+    const Command* chosen = nullptr;
+    Run work;
+    for (const Command& command : commands) {
+        CLI::App* sub = app.add_subcommand(command.name, command.summary);
+        // The options of all the other commands would take a good part of a start.
+        sub->preparse_callback([&chosen, &work, &command, sub](std::size_t) {
+            chosen = &command;
+            work = command.add(Options(*sub));
+        });
+    }
+    std::string topic;
+    app.add_subcommand("help", "How to use a command")->add_option("COMMAND", topic, names_of(commands));
+    try {
+        app.parse(count, arguments);
+    } catch (const CLI::CallForHelp&) {
+        return chosen != nullptr ? print_help(*app.get_subcommand(chosen->name), *chosen) : print(app.help());
+    } catch (const CLI::CallForVersion& version) {
+        return print(std::string(version.what()) + "\n");
+    } catch (const CLI::ParseError& error) {
+        return usage_error(error);
+    }
+    if (chosen != nullptr) return work();
+    if (!topic.empty()) return help_on(topic, commands, app);
+    app.clear();  // CLI11 would print the help of the command `help`
+    return print(app.help());
+}
+
+}  // namespace ovaudit

@@ -112,12 +112,11 @@ Saved parse_saved(const std::string& text) {
                 escape_visibly(text) + "\"");
 }
 
-/// Whether a file is loaded faster than a thread is started.
+/// Whether a file is loaded faster than a thread is started. Of what is no file no size is known.
 bool is_small(const std::string& path) {
     constexpr std::uintmax_t most = 128 << 10;
     std::error_code failure;
-    return std::filesystem::is_regular_file(path, failure) &&
-           std::filesystem::file_size(path, failure) <= most;
+    return std::filesystem::file_size(path, failure) <= most;
 }
 
 std::pair<Capture, Capture> load_both(const DiffArguments& arguments) {

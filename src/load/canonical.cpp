@@ -129,8 +129,9 @@ void Canonical::add(const Record& record) {
         value.field = id;
         members_.push_back(value);
     }
-    std::stable_sort(members_.begin(), members_.end(),
-                     [](const Value& a, const Value& b) { return a.field < b.field; });
+    const auto by_field = [](const Value& a, const Value& b) { return a.field < b.field; };
+    if (!std::is_sorted(members_.begin(), members_.end(), by_field))
+        std::stable_sort(members_.begin(), members_.end(), by_field);
     drop_equal_members(record);
     keep(record, object);
 }

@@ -59,16 +59,18 @@ class PlainXmlRpc {
     static constexpr std::string_view declarations[] = {"<?xml version=\"1.0\"?>",
                                                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
                                                         "<?xml version=\"1.0\" encoding=\"utf-8\"?>"};
-    static constexpr std::string_view end_of_name = "</name>";
+    static constexpr std::string_view name_begin = "<name>", name_end = "</name>";
 
     /// ASCII that stands for itself within text.
-    static constexpr auto is_plain = [] {
+    static constexpr auto plain_characters = [] {
         std::array<bool, 256> plain{};
         for (unsigned byte = ' '; byte < 0x80; ++byte) plain[byte] = true;
         plain['\t'] = plain['\n'] = true;
         plain['<'] = plain['&'] = plain[']'] = false;
         return plain;
     }();
+
+    static bool is_plain(char c) { return plain_characters[static_cast<unsigned char>(c)]; }
 
     std::string_view rest() const { return {at_, static_cast<std::size_t>(end_ - at_)}; }
 
@@ -92,19 +94,35 @@ class PlainXmlRpc {
     }
 
     bool read_tag() {
+        // what nearly all tags are
+        if (is_next("<value>")) return start_element(Tag::value, std::size("<value>") - 1, false);
+        if (is_next("</value>")) return end_element(Tag::value, std::size("</value>") - 1);
+        if (is_next(name_begin)) return read_name();
+        if (is_next("</member>")) return end_element(Tag::member, std::size("</member>") - 1);
+        if (is_next("<member>")) return start_element(Tag::member, std::size("<member>") - 1, false);
+        return read_rarer_tag();
+    }
+
+    bool is_next(std::string_view text) const { return rest().starts_with(text); }
+
+    bool read_rarer_tag() {
         const std::size_t size = rest().substr(0, longest_tag).find('>') + 1;
         if (size == 0) return rest().size() < longest_tag ? wait() : stop();
         std::string_view inside = rest().substr(1, size - 2);
-        if (inside.starts_with('/')) return read_end_tag(inside.substr(1), size);
-        const bool empty = inside.ends_with('/');
+        const bool end = inside.starts_with('/'), empty = inside.ends_with('/');
+        if (end) inside.remove_prefix(1);
         if (empty) inside.remove_suffix(inside.ends_with(" /") ? 2 : 1);
         const std::optional<Tag> tag = tag_named(inside);
-        if (!tag || closed_ || open_.size() == depth_) return stop();
-        if (*tag == Tag::name && !empty) return read_name(size);
-        events_.start(*tag);
+        if (!tag || (end && empty)) return stop();
+        return end ? end_element(*tag, size) : start_element(*tag, size, empty);
+    }
+
+    bool start_element(Tag tag, std::size_t size, bool empty) {
+        if (closed_ || open_.size() == depth_) return stop();
+        events_.start(tag);
         at_ += size;
         if (!empty) {
-            open_.push_back(*tag);
+            open_.push_back(tag);
             return true;
         }
         closed_ = open_.empty();
@@ -112,8 +130,8 @@ class PlainXmlRpc {
         return true;
     }
 
-    bool read_end_tag(std::string_view name, std::size_t size) {
-        if (open_.empty() || name != to_string(open_.back())) return stop();
+    bool end_element(Tag tag, std::size_t size) {
+        if (open_.empty() || tag != open_.back()) return stop();
         open_.pop_back();
         closed_ = open_.empty();
         events_.end();
@@ -123,27 +141,31 @@ class PlainXmlRpc {
 
     /// A name is read whole or not at all: the platform writes map keys unescaped, and who mends that must
     /// see the name from its beginning.
-    bool read_name(std::size_t tag_size) {
-        const std::string_view text = rest().substr(tag_size);
+    bool read_name() {
+        const std::string_view text = rest().substr(name_begin.size());
         const std::size_t size = text.find('<');
-        const std::size_t most = std::min(text.size(), longest_name);
-        if (size == std::string_view::npos || text.size() - size < end_of_name.size())
-            return most < longest_name ? wait() : stop();
-        if (!text.substr(size).starts_with(end_of_name) || !is_plain_name(text.substr(0, size)))
+        if (size == std::string_view::npos || text.size() - size < name_end.size())
+            return text.size() < longest_name ? wait() : stop();
+        const std::string_view name = text.substr(0, size);
+        if (!text.substr(size).starts_with(name_end)) return stop();
+        const bool is_simple = std::all_of(name.begin(), name.end(), is_plain);
+        if ((!is_simple && !may_be_name(name)) || !start_element(Tag::name, name_begin.size(), false))
             return stop();
-        events_.start(Tag::name);
-        open_.push_back(Tag::name);
-        at_ += tag_size;
-        for (const char* const end = at_ + size; at_ != end;)
+        if (is_simple && !name.empty()) {
+            events_.text(name);
+            at_ += size;
+        }
+        for (const char* const end = name.data() + size; at_ != end;)
             if (!read_characters()) return false;
-        return read_end_tag(to_string(Tag::name), end_of_name.size());
+        return end_element(Tag::name, name_end.size());
     }
 
-    static bool is_plain_name(std::string_view name) {
+    /// Whether there is nothing in a name that is not read here.
+    static bool may_be_name(std::string_view name) {
         bool ascii = true;
         for (std::size_t at = 0; at < name.size(); ++at) {
             const auto byte = static_cast<unsigned char>(name[at]);
-            if (is_plain[byte] || byte == ']') continue;
+            if (is_plain(name[at]) || byte == ']') continue;
             ascii = ascii && byte < 0x80;
             if (byte < 0x80 && (byte != '&' || entity(name.substr(at)).second == 0)) return false;
         }
@@ -152,8 +174,7 @@ class PlainXmlRpc {
     }
 
     bool read_characters() {
-        const char* const first_other =
-            std::find_if_not(at_, end_, [](char c) { return is_plain[static_cast<unsigned char>(c)]; });
+        const char* const first_other = std::find_if_not(at_, end_, is_plain);
         if (first_other != at_) return tell(static_cast<std::size_t>(first_other - at_));
         if (*at_ == '&') return read_entity();
         if (*at_ == ']') return read_bracket();

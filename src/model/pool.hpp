@@ -38,6 +38,13 @@ class Pool {
         size_ += static_cast<std::uint32_t>(items.size());
     }
 
+    /// Items of all bits zero.
+    void append_zeros(std::size_t count) {
+        reserve(std::size_t{size_} + count);
+        std::memset(static_cast<void*>(data_.get() + size_), 0, count * sizeof(T));
+        size_ += static_cast<std::uint32_t>(count);
+    }
+
     void truncate(std::uint32_t count) { size_ = count; }
 
     void shrink() {

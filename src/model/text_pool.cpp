@@ -2,7 +2,6 @@
 
 #include <span>
 #include <utility>
-#include <vector>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -37,7 +36,7 @@ TextId TextPool::add(std::string_view text) {
 }
 
 TextIndex::TextIndex(TextPool& pool) : pool_(pool), seed_(random_number()) {
-    slots_.append(std::vector<Slot>(1024, Slot{0, 0}));
+    slots_.append_zeros(1024);
 }
 
 TextId TextIndex::intern(std::string_view text) {
@@ -60,7 +59,7 @@ TextId TextIndex::intern(std::string_view text) {
 void TextIndex::grow() {
     Pool<Slot> old;
     std::swap(old, slots_);
-    slots_.append(std::vector<Slot>(std::size_t{old.size()} * 2, Slot{0, 0}));
+    slots_.append_zeros(std::size_t{old.size()} * 2);
     const std::uint32_t mask = slots_.size() - 1;
     for (const Slot& slot : old.span(0, old.size())) {
         if (slot.hash == 0) continue;

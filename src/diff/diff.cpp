@@ -1,14 +1,13 @@
 #include "ovaudit/diff.hpp"
 
-#include <algorithm>
 #include <tuple>
 
 #include "catalog/known.hpp"
 #include "diff/compare.hpp"
 #include "diff/datum.hpp"
+#include "diff/order.hpp"
 #include "diff/side.hpp"
 #include "diff/teller.hpp"
-#include "model/natural.hpp"
 #include "model/text.hpp"
 
 namespace ovaudit {
@@ -258,37 +257,8 @@ class Comparer {
         for (const auto& [key, row] : not_comparable_)
             diff_.not_comparable.push_back(
                 {std::get<0>(key), std::get<1>(key), {row.fields.begin(), row.fields.end()}, row.objects});
-        sort_vms();
-        std::sort(diff_.changes.begin(), diff_.changes.end(), [](const Change& a, const Change& b) {
-            if (a.vm != b.vm) return a.vm < b.vm;
-            if (a.vm != no_vm && a.category != b.category) return a.category < b.category;
-            if (a.path != b.path) return natural_less(a.path, b.path);
-            return a.op > b.op;
-        });
-        std::set<std::uint32_t> changed;
-        for (const Change& change : diff_.changes)
-            if (change.vm != no_vm && change.counts && !diff_.vms[change.vm].matched_by.empty())
-                changed.insert(change.vm);
-        diff_.summary.vms_changed = changed.size();
-    }
-
-    void sort_vms() {
-        std::vector<std::uint32_t> order(diff_.vms.size());
-        for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-        std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-            const VmEntry &x = diff_.vms[a], &y = diff_.vms[b];
-            return x.name != y.name ? natural_less(x.name, y.name)
-                                    : std::tie(x.uuid, a) < std::tie(y.uuid, b);
-        });
-        std::vector<VmEntry> sorted;
-        std::vector<std::uint32_t> number(order.size());
-        for (std::uint32_t i = 0; i < order.size(); ++i) {
-            number[order[i]] = i;
-            sorted.push_back(std::move(diff_.vms[order[i]]));
-        }
-        diff_.vms = std::move(sorted);
-        for (Change& change : diff_.changes)
-            if (change.vm != no_vm) change.vm = number[change.vm];
+        put_in_order(diff_);
+        diff_.summary.vms_changed = vms_changed(diff_);
     }
 
     struct Row {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "diff/order.hpp"
 #include "model/pattern.hpp"
 #include "model/text.hpp"
 #include "ovaudit/diff.hpp"
@@ -69,13 +70,9 @@ void keep_vms_in_use(Diff& diff) {
         kept.push_back(std::move(diff.vms[i]));
     }
     diff.vms = std::move(kept);
-    std::vector<bool> counts(diff.vms.size(), false);
-    for (Change& change : diff.changes) {
-        if (change.vm == no_vm) continue;
-        change.vm = number[change.vm];
-        if (change.counts && !diff.vms[change.vm].matched_by.empty()) counts[change.vm] = true;
-    }
-    diff.summary.vms_changed = static_cast<std::uint64_t>(std::count(counts.begin(), counts.end(), true));
+    for (Change& change : diff.changes)
+        if (change.vm != no_vm) change.vm = number[change.vm];
+    diff.summary.vms_changed = vms_changed(diff);
 }
 
 }  // namespace

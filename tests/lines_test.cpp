@@ -67,10 +67,6 @@ Change guest(const std::string& field, const std::string& key, const std::string
                      Role::reported);
 }
 
-Datum named(const std::string& uuid, const std::string& name) {
-    return {Named{"SR", uuid, name}};
-}
-
 TEST(Lines, MemoryThatChangedTogetherIsOneLine) {
     const Line line =
         one_line({memory("dynamic_max", "4 GiB", "8 GiB"), memory("dynamic_min", "4 GiB", "8 GiB"),
@@ -198,20 +194,6 @@ TEST(Lines, MembersOfASetStayALineEach) {
         return with_op(with_key(vm_change(Category::labels, "tags", "tag " + name, "", ""), name), Op::added);
     };
     EXPECT_EQ(labels_of({tag("a"), tag("b")}), (std::vector<std::string>{"tag a", "tag b"}));
-}
-
-TEST(Lines, ThingsOfOneNameAreToldApartByTheirUuids) {
-    const Line line = one_line(
-        {with_values(disk("SR", "Local storage", "Local storage"), named("44a98a50-1111", "Local storage"),
-                     named("9152f239-2222", "Local storage"))});
-    EXPECT_EQ(line.old_text, "Local storage (44a98a50)");
-    EXPECT_EQ(line.new_text, "Local storage (9152f239)");
-}
-
-TEST(Lines, ThingsOfTwoNamesNeedNoUuids) {
-    const Line line = one_line(
-        {with_values(disk("SR", "a", "b"), named("44a98a50-1111", "a"), named("9152f239-2222", "b"))});
-    EXPECT_EQ(line.new_text, "b");
 }
 
 TEST(Blocks, SectionsByRole) {

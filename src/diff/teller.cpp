@@ -26,14 +26,19 @@ void fill(Datum& datum, std::string& text, const Capture& capture, Value value, 
     text = human(capture, value, unit);
 }
 
+/// An export may hold objects without a uuid.
+std::string in_brackets(const std::string& uuid) {
+    return uuid.empty() ? "" : " (" + uuid.substr(0, 8) + ")";
+}
+
 /// Two things that are named alike get eight digits of their uuids; two secrets are said to differ.
 void tell_apart(Change& change) {
     if (change.old_text != change.new_text || change.old_text.empty()) return;
     const auto* one = std::get_if<Named>(&change.old_value.value);
     const auto* other = std::get_if<Named>(&change.new_value.value);
     if (one != nullptr && other != nullptr) {
-        change.old_text += " (" + one->uuid.substr(0, 8) + ")";
-        change.new_text += " (" + other->uuid.substr(0, 8) + ")";
+        change.old_text += in_brackets(one->uuid);
+        change.new_text += in_brackets(other->uuid);
         return;
     }
     const std::string hidden = "(hidden)";

@@ -46,8 +46,8 @@ Changes ranked(Changes changes, std::initializer_list<std::string_view> names, N
 
 std::string limit_key(const Change& change, std::string_view prefix) {
     if (change.object.class_name != "VM" || change.key || !change.field.starts_with(prefix)) return {};
-    const auto [old_text, new_text] = texts(change);
-    return change.object.uuid + std::to_string(static_cast<int>(change.op)) + old_text + '\n' + new_text;
+    return change.object.uuid + std::to_string(static_cast<int>(change.op)) + change.old_text + '\n' +
+           change.new_text;
 }
 
 std::string memory_key(const Context&, const Change& change) {
@@ -128,12 +128,11 @@ Line cd_line(const Changes& changes) {
     const Change* tray = with_field(changes, "empty");
     const Change* vdi = with_field(changes, "VDI");
     const Change& first = vdi ? *vdi : *tray;
-    const Texts names = vdi ? texts(*vdi) : Texts();
     return {Op::changed,
             first.category,
             "CD drive " + first.object.id,
-            disc(tray ? &tray->old_value : nullptr, vdi ? &names.first : nullptr),
-            disc(tray ? &tray->new_value : nullptr, vdi ? &names.second : nullptr),
+            disc(tray ? &tray->old_value : nullptr, vdi ? &vdi->old_text : nullptr),
+            disc(tray ? &tray->new_value : nullptr, vdi ? &vdi->new_text : nullptr),
             {},
             {}};
 }

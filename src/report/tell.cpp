@@ -6,23 +6,12 @@
 
 namespace ovaudit {
 
-Texts texts(const Change& change) {
-    const auto* old_named = std::get_if<Named>(&change.old_value.value);
-    const auto* new_named = std::get_if<Named>(&change.new_value.value);
-    Texts result{change.old_text, change.new_text};
-    if (change.old_text != change.new_text || !old_named || !new_named) return result;
-    if (old_named->uuid == new_named->uuid) return result;
-    if (!old_named->uuid.empty()) result.first += " (" + short_uuid(old_named->uuid) + ")";
-    if (!new_named->uuid.empty()) result.second += " (" + short_uuid(new_named->uuid) + ")";
-    return result;
-}
-
 std::string or_none(const std::string& text) {
     return text.empty() ? "(none)" : text;
 }
 
 Line plain_line(const Change& change) {
-    const auto [old_text, new_text] = texts(change);
+    const std::string &old_text = change.old_text, &new_text = change.new_text;
     // an address that is reported no more is no NIC that went
     if (change.role == Role::reported && change.key) {
         const std::string before = or_none(old_text), after = or_none(new_text);
@@ -41,7 +30,7 @@ Line list_line(const Changes& changes, const std::string& label) {
     std::vector<std::string> old_parts, new_parts, both;
     for (const Change* change : changes) {
         const std::string name = change->key.value_or(change->field) + " ";
-        const auto [old_text, new_text] = texts(*change);
+        const std::string &old_text = change->old_text, &new_text = change->new_text;
         if (!old_text.empty()) old_parts.push_back(name + old_text);
         if (!new_text.empty()) new_parts.push_back(name + new_text);
         both.push_back(name + or_none(old_text) + " -> " + or_none(new_text));

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "report/lines.hpp"
@@ -10,10 +9,7 @@
 namespace ovaudit {
 
 using Changes = std::vector<const Change*>;
-using Texts = std::pair<std::string, std::string>;
 
-/// Old and new for people; eight digits of the uuid tell apart what has one name.
-Texts texts(const Change& change);
 std::string or_none(const std::string& text);
 /// What all the changes are; `changed` if they are not the same. Of one change at least.
 Op common_op(const Changes& changes);

@@ -129,6 +129,12 @@ TEST_P(Story, ChangesAreThoseWrittenDown) {
     EXPECT_EQ(report.status, told(story, "edits").empty() ? 0 : 1);
 }
 
+TEST_P(Story, PageSaysInAWordWhetherASettingChanged) {
+    const std::string page = run("diff --format html " + inputs()).out;
+    const std::string word = story.value("page", told(story, "edits").empty() ? "EQUAL" : "CHANGED");
+    EXPECT_NE(page.find("<strong>" + word + "</strong>"), std::string::npos) << word;
+}
+
 TEST_P(BadInput, EndsInOneLineAndStatusTwo) {
     const Outcome outcome = run("diff " + inputs());
     EXPECT_EQ(outcome.status, 2);

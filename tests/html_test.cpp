@@ -238,8 +238,18 @@ TEST(Verdict, CannotTellWhenASettingCouldNotBeCompared) {
     diff.not_comparable = {{"blanked by full exports", "VM", {"power_state", "memory_static_max"}, 1}};
     EXPECT_EQ(verdict(diff), Verdict::cannot_tell);
     EXPECT_NE(html(diff).find("<strong>CANNOT TELL</strong>"), std::string::npos);
-    diff.not_comparable = {{"a full export holds no VM snapshots", "VM", {}, 3}};
-    EXPECT_EQ(verdict(diff), Verdict::cannot_tell);
+}
+
+TEST(Verdict, OnlyWholeObjectsThatAreSettingsOfAVmRaiseADoubt) {
+    Diff diff = sample::equal();
+    for (const char* part : {"VBD", "VIF", "VGPU", "VTPM", "PVS_proxy"}) {
+        diff.not_comparable = {{"a class that this version does not export", part, {}, 3}};
+        EXPECT_EQ(verdict(diff), Verdict::cannot_tell) << part;
+    }
+    for (const char* other : {"VM", "VM_metrics", "VDI", "network", "SR", "host", "unheard_of"}) {
+        diff.not_comparable = {{"an export holds only what its VMs refer to", other, {}, 3}};
+        EXPECT_EQ(verdict(diff), Verdict::equal) << other;
+    }
 }
 
 TEST(Verdict, CannotTellFromADamagedSide) {

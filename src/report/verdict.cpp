@@ -18,10 +18,17 @@ bool is_setting(const std::string& class_name, const std::string& field_name) {
     return !id || field(*id).role == Role::config;
 }
 
+/// Whole NICs or drives are settings of their VM. VM snapshots are none, and networks, SRs and hosts stand in
+/// an export only where something refers to them: a change of that is told there.
+bool is_part_of_vm(const std::string& class_name) {
+    const auto class_id = find_class(class_name);
+    return class_id && !classes()[*class_id].owner_field.empty();
+}
+
 bool matters(const NotComparable& gap) {
-    return gap.fields.empty() || std::any_of(gap.fields.begin(), gap.fields.end(), [&](const auto& name) {
-               return is_setting(gap.class_name, name);
-           });
+    if (gap.fields.empty()) return is_part_of_vm(gap.class_name);
+    return std::any_of(gap.fields.begin(), gap.fields.end(),
+                       [&](const auto& name) { return is_setting(gap.class_name, name); });
 }
 
 constexpr std::size_t fields_told = 4;

@@ -5,10 +5,10 @@
 
 #include "load/load_bytes.hpp"
 #include "ovaudit/diff.hpp"
+#include "support/containers.hpp"
 #include "support/edits.hpp"
 #include "support/export_writer.hpp"
 #include "support/flatten.hpp"
-#include "support/packing.hpp"
 #include "support/pool_maker.hpp"
 #include "support/seeds.hpp"
 
@@ -16,6 +16,8 @@
 namespace ovaudit::generated {
 
 namespace {
+
+using test::compressed, test::Compression, test::pack;
 
 constexpr std::size_t layout_pairs = 400;
 constexpr std::size_t edit_pairs = 700;

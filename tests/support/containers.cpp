@@ -65,15 +65,23 @@ std::string tar_end() {
     return std::string(2 * block, '\0');
 }
 
+std::string pack(std::string_view ova_xml, bool with_disk, std::int64_t modified_at) {
+    std::string archive = tar_member("ova.xml", ova_xml, {.mtime = modified_at});
+    if (with_disk) {
+        archive += tar_member("Ref:7/00000000", std::string(1024, '\0'));
+        archive += tar_member("Ref:7/00000000.checksum", "60cacbf3d72e1e7834203da608037b1bf83b40e8");
+    }
+    return archive + tar_end();
+}
+
 std::string small_document() {
     return "<value><struct><member><name>version</name><value/></member></struct></value>";
 }
 std::string metadata_export() {
-    return tar_member("ova.xml", small_document()) + tar_end();
+    return pack(small_document(), false);
 }
 std::string full_export() {
-    return tar_member("ova.xml", small_document()) + tar_member("Ref:7/00000000", std::string(5000, 'd')) +
-           tar_end();
+    return pack(small_document(), true);
 }
 
 std::string gzip(std::string_view bytes, int level) {
@@ -108,6 +116,20 @@ std::string xz(std::string_view bytes) {
                             packed.size());
     packed.resize(size);
     return packed;
+}
+
+std::string compressed(std::string_view bytes, Compression compression) {
+    switch (compression) {
+        case Compression::none:
+            return std::string(bytes);
+        case Compression::gzip:
+            return gzip(bytes);
+        case Compression::zstd:
+            return zstd(bytes);
+        case Compression::xz:
+            return xz(bytes);
+    }
+    return {};
 }
 
 bool Outcome::notes(std::string_view part) const {

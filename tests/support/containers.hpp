@@ -21,6 +21,9 @@ std::string tar_member(std::string_view name, std::string_view data, const Heade
 /// Two blocks of zeros.
 std::string tar_end();
 
+/// An export as the platform writes it; with a disk behind ova.xml if `with_disk`: a full export.
+std::string pack(std::string_view ova_xml, bool with_disk, std::int64_t modified_at = 0);
+
 /// A small document, and exports of it.
 std::string small_document();
 std::string metadata_export();
@@ -29,6 +32,8 @@ std::string full_export();
 std::string gzip(std::string_view bytes, int level = 6);
 std::string zstd(std::string_view bytes, bool checksum = true);
 std::string xz(std::string_view bytes);
+enum class Compression : std::uint8_t { none, gzip, zstd, xz };
+std::string compressed(std::string_view bytes, Compression compression);
 
 /// What reading bytes gave: the document's text, what the file is, or the error.
 struct Outcome {

@@ -1,7 +1,10 @@
 // What one difference is told as, on documents of a few objects.
 #include <gtest/gtest.h>
 
+#include "diff/usage.hpp"
+#include "load/load_bytes.hpp"
 #include "ovaudit/diff.hpp"
+#include "support/containers.hpp"
 #include "support/documents.hpp"
 
 namespace ovaudit {
@@ -35,6 +38,8 @@ std::string vif(std::string_view device, std::string_view network, std::string_v
                   member("device", device) + member("VM", vm) + member("network", network));
 }
 
+constexpr const char* yes = "<boolean>1</boolean>";
+
 /// The NIC moves between two networks, each given by its uuid and name.
 Change moved_nic(const std::pair<std::string, std::string>& from,
                  const std::pair<std::string, std::string>& to) {
@@ -61,6 +66,69 @@ TEST(Diff, WhatHasNoUuidIsToldByItsNameAlone) {
     const Change change = moved_nic({"44a98a50-1111", "backup"}, {"", "backup"});
     EXPECT_EQ(change.old_text, "backup (44a98a50)");
     EXPECT_EQ(change.new_text, "backup");
+}
+
+// Impact.
+
+/// Two living VMs on one network, one of them with two NICs, a disk and a disc there, on a host; a VM
+/// snapshot and a control domain on the same network.
+std::string shared_network(std::string_view description) {
+    const std::string about = member("name_description", description);
+    const auto drive = [](const std::string& place, std::string_view type) {
+        return object("VBD", "Ref:vbd" + place,
+                      member("VM", "Ref:0") + member("userdevice", place) + member("type", type) +
+                          member("VDI", "Ref:vdi" + place));
+    };
+    const auto vdi = [](const std::string& place) {
+        return named("VDI", "Ref:vdi" + place, "vdi-" + place, "disk" + place, member("SR", "Ref:sr"));
+    };
+    return export_of(
+        {vm(member("resident_on", "Ref:host")), named("VM", "Ref:1", "uuid-1", "web02"),
+         named("VM", "Ref:2", "uuid-2", "before",
+               member("is_a_snapshot", yes) + member("snapshot_of", "Ref:0")),
+         named("VM", "Ref:3", "uuid-3", "dom0", member("is_control_domain", yes)),
+         named("network", "Ref:net", "net-1", "DMZ", about), named("SR", "Ref:sr", "sr-1", "NFS", about),
+         named("host", "Ref:host", "host-1", "xen01", about), vif("0", "Ref:net"), vif("1", "Ref:net"),
+         vif("0", "Ref:net", "Ref:1"), vif("0", "Ref:net", "Ref:2"), vif("0", "Ref:net", "Ref:3"),
+         drive("0", "Disk"), drive("3", "CD"), vdi("0"), vdi("3")});
+}
+
+TEST(Usage, CountsTheLivingVmsThatAreReached) {
+    const Diff found = diff(capture_of(shared_network("a")), capture_of(shared_network("b")));
+    EXPECT_EQ(found.changes.size(), 3u);
+    EXPECT_EQ(change_at(found, "network:DMZ/name_description").object.used_by, 2u);
+    EXPECT_EQ(change_at(found, "SR:NFS/name_description").object.used_by, 1u);
+    EXPECT_EQ(change_at(found, "host:xen01/name_description").object.used_by, 1u);
+}
+
+TEST(Usage, DoesNotCountWhatIsLeftOut) {
+    DiffOptions options;
+    options.vms = {"web02"};
+    const Diff found = diff(capture_of(shared_network("a")), capture_of(shared_network("b")), options);
+    EXPECT_EQ(change_at(found, "network:DMZ/name_description").object.used_by, 1u);
+    EXPECT_EQ(change_at(found, "SR:NFS/name_description").object.used_by, 0u);
+}
+
+TEST(Usage, OfAHostIsNotKnownWhereTheSourceBlanksIt) {
+    const Capture full = load_bytes("full.xva", pack(shared_network("b"), true));
+    const Diff found = diff(capture_of(shared_network("a")), full);
+    EXPECT_EQ(change_at(found, "host:xen01/name_description").object.used_by, std::nullopt);
+    EXPECT_EQ(change_at(found, "network:DMZ/name_description").object.used_by, 2u);
+}
+
+TEST(Usage, IsThatOfOldForWhatIsOnlyThere) {
+    const Capture old_capture = capture_of(shared_network("a")),
+                  new_capture = with_vm({named("VM", "Ref:1", "uuid-1", "web02")});
+    const Pairing pairing = pair_objects(old_capture, new_capture, {});
+    Usage usage(old_capture, new_capture, pairing);
+    for (ObjectIndex at = 0; at < old_capture.objects().size(); ++at) {
+        const std::string_view class_name = old_capture.class_name(old_capture.object(at).class_id);
+        const std::optional<std::uint64_t> found = usage({at, no_object});
+        EXPECT_EQ(found.has_value(), class_name == "network" || class_name == "SR" || class_name == "host");
+        if (class_name == "network") {
+            EXPECT_EQ(found, 2u);
+        }
+    }
 }
 
 }  // namespace

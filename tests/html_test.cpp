@@ -220,6 +220,13 @@ TEST(Html, ShowsTheValuesThatALineFoldsAway) {
         EXPECT_NE(html(diff).find(shown(change.new_text)), std::string::npos) << change.path;
 }
 
+TEST(Html, SaysInItsHeadingHowManyVmsUseAnObject) {
+    const std::string page = html(sample::ordinary());
+    EXPECT_NE(between(page, " DMZ</h3>\n", "\n").find("</code> <span>used by 37 VMs</span>"),
+              std::string::npos);
+    EXPECT_EQ(occurrences(markup(page), "used by"), 1u);
+}
+
 TEST(Verdict, ChangedWhenASettingDiffers) {
     EXPECT_EQ(verdict(sample::ordinary()), Verdict::changed);
     EXPECT_NE(html(sample::ordinary()).find("<strong>CHANGED</strong>"), std::string::npos);

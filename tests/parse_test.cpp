@@ -46,6 +46,8 @@ TEST(ParseReport, SaysWhatIsWrongAndWhere) {
     EXPECT_EQ(after([](json& r) { r["tool"]["extra"] = 1; }), "/tool/extra: expected nothing, found 1");
     EXPECT_EQ(after([](json& r) { r["vms"][0]["halted"] = 1; }),
               "/vms/0/halted: expected true or false, found 1");
+    EXPECT_EQ(after([](json& r) { r["changes"][0]["object"]["used_by"] = -1; }),
+              "/changes/0/object/used_by: expected a count, found -1");
     EXPECT_EQ(after([](json& r) { r["arguments"]["match"] = "any"; }),
               "/arguments/match: expected one of auto, uuid, found \"any\"");
     EXPECT_EQ(after([](json& r) { r["not_comparable"][0]["objects"] = -1; }),
@@ -86,7 +88,7 @@ TEST(ParseReport, RefusesWhatIsNoJson) {
 
 TEST(ParseReport, SurvivesEveryDamagedByte) {
     const std::string report = small_report;
-    for (std::size_t i = 0; i < report.size(); i += 3) {
+    for (std::size_t i = 0; i + 1 < report.size(); i += 3) {
         std::string damaged = report;
         damaged[i] = static_cast<char>(damaged[i] ^ 0x15);
         EXPECT_NE(error_of(report.substr(0, i)), "no error");

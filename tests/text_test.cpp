@@ -305,6 +305,24 @@ TEST(TextDiff, EqualTextsHaveNoEdits) {
     EXPECT_TRUE(word_diff("", "").empty());
 }
 
+// Impact.
+
+Change used_by(Change change, std::uint64_t vms) {
+    change.object.used_by = vms;
+    return change;
+}
+
+TEST(Text, TellsOnceHowManyVmsUseAnObject) {
+    EXPECT_EQ(
+        body_of(diff_of(
+            {used_by(object_change("network", "1a2b3c4d-5", "DMZ", Category::network, "MTU", "1500", "9000"),
+                     2),
+             used_by(object_change("network", "1a2b3c4d-5", "DMZ", Category::network, "bridge", "a", "b"), 2),
+             used_by(whole_change(Op::removed, "SR", "9152f239-2", "iSCSI", "lvm"), 1)})),
+        "network DMZ  1a2b3c4d  used by 2 VMs\n  network  MTU      1500 -> 9000\n           bridge   a -> b\n"
+        "- SR \"iSCSI\"  9152f239  lvm   only in OLD, used by 1 VM\n");
+}
+
 // Short reports.
 
 std::string stat_of(const Diff& diff) {

@@ -69,6 +69,9 @@ struct ObjectEntry {
     std::string uuid, old_uuid;
     std::string name;
     std::string matched_by;
+    /// Of a network, SR or host: how many VMs use it in NEW, or in OLD if it is only there. Nothing for other
+    /// classes, or where the source does not say.
+    std::optional<std::uint64_t> used_by = {};
     bool operator==(const ObjectEntry&) const = default;
 };
 

@@ -11,7 +11,7 @@ struct Known {
     struct {
         FieldId uuid, name_label, power_state, is_a_template, is_default_template, is_control_domain,
             is_a_snapshot, snapshot_of, snapshot_time, snapshot_metadata, other_config, recommendations,
-            version, generation_id, memory_static_max, VCPUs_max, suspend_VDI;
+            version, generation_id, memory_static_max, VCPUs_max, suspend_VDI, resident_on;
     } of_vm;
     struct {
         FieldId networks, os_version, last_updated;

@@ -106,6 +106,7 @@ std::string Teller::member_key(const Capture& capture, const Value& member) {
 Change Teller::change_in(Subject subject) {
     Change change;
     change.object = subjects_.entry(subject);
+    change.object.used_by = usage_(subject);
     if (const std::optional<Subject> vm = subjects_.vm(subject)) change.vm = vm_number(*vm);
     return change;
 }

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "diff/compare.hpp"
+#include "diff/usage.hpp"
 
 namespace ovaudit {
 
@@ -30,6 +31,7 @@ class Teller {
           pairing_(pairing),
           subjects_(subjects),
           include_(include),
+          usage_(old_capture, new_capture, pairing),
           diff_(diff) {}
 
     /// Whether differences of this role are told; the others are counted.
@@ -58,6 +60,7 @@ class Teller {
     const Pairing& pairing_;
     const Subjects& subjects_;
     const std::set<Role>& include_;
+    Usage usage_;
     Diff& diff_;
     std::unordered_map<std::uint64_t, std::uint32_t> vm_numbers_;
 };

@@ -90,6 +90,7 @@ std::vector<Block> blocks(const Diff& diff) {
         const auto [place, is_new] = places.try_emplace(block_key(diff, i), gathered.size());
         if (is_new) gathered.push_back({start_block(diff, i), {}});
         Gathered& target = gathered[place->second];
+        if (const auto& used_by = diff.changes[i].object.used_by) target.block.used_by = used_by;
         if (!target.block.is_whole) target.changes.push_back(i);
     }
     std::vector<Block> result;

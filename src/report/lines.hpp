@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,9 @@ struct Line {
 
 /// A VM, or an object that no VM owns, with its lines.
 struct Block {
-    std::string class_name, name, uuid;  ///< of the VM, network, SR, host, ...
-    std::uint32_t vm = no_vm;            ///< index in Diff::vms
+    std::string class_name, name, uuid;    ///< of the VM, network, SR, host, ...
+    std::uint32_t vm = no_vm;              ///< index in Diff::vms
+    std::optional<std::uint64_t> used_by;  ///< how many VMs use the network, SR or host
     /// A whole object that came or went is a block without lines: `whole` is its change.
     bool is_whole = false;
     std::size_t whole = 0;

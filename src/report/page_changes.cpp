@@ -198,7 +198,8 @@ std::string block_head(const Page& page, const Block& block) {
     const std::string identity = vm ? identity_change(*vm) : "";
     below += (below.empty() || identity.empty() ? "" : "; ") + identity;
     return "<h3>" + block_name(block) + "</h3>\n<p><code>" + shown(block.uuid) + "</code>" +
-           (vm ? " <span>" + power_state(*vm) + "</span>" : "") + "\n" +
+           (vm ? " <span>" + power_state(*vm) + "</span>" : "") +
+           (block.used_by ? " <span>" + usage(*block.used_by) + "</span>" : "") + "\n" +
            (below.empty() ? "" : "<p class=headline>" + below + "\n");
 }
 

@@ -158,6 +158,7 @@ ObjectEntry read_object(const Cursor& at) {
     object.old_uuid = at["old_uuid"].text_or_null();
     object.name = at["name"].text();
     object.matched_by = at["matched_by"].text_or_null();
+    if (!at["used_by"].is_null()) object.used_by = at["used_by"].count();
     return object;
 }
 

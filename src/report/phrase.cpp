@@ -45,6 +45,10 @@ std::string counted(std::uint64_t count, std::string_view singular) {
     return std::to_string(count) + " " + std::string(singular) + (count == 1 ? "" : "s");
 }
 
+std::string usage(std::uint64_t vms) {
+    return "used by " + counted(vms, "VM");
+}
+
 std::string with_separators(std::uint64_t number) {
     std::string digits = std::to_string(number);
     for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");

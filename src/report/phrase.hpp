@@ -28,6 +28,8 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 std::string to_text(const Tally& tally);
 /// "1 setting", "2 settings".
 std::string counted(std::uint64_t count, std::string_view singular);
+/// "used by 37 VMs"
+std::string usage(std::uint64_t vms);
 /// "12,345"
 std::string with_separators(std::uint64_t number);
 /// "2026-11-16 02:00:04Z" of "2026-11-16T02:00:04Z".

@@ -134,6 +134,7 @@ Datum object_tree(const ObjectEntry& object) {
     add(map, "old_uuid", text_or_null(object.old_uuid));
     add(map, "name", text(object.name));
     add(map, "matched_by", text_or_null(object.matched_by));
+    add(map, "used_by", object.used_by ? count(*object.used_by) : Datum{});
     return {std::move(map)};
 }
 

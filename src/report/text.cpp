@@ -151,7 +151,8 @@ std::string vm_headline(const TextStyle& style, const VmEntry& vm) {
 std::string headline(const Diff& diff, const TextStyle& style, const Block& block) {
     if (block.vm < diff.vms.size()) return vm_headline(style, diff.vms[block.vm]);
     std::string name = escape_visibly(block.class_name) + " " + readable_name(block.name);
-    return painted(style, Paint::bold, name) + "  " + short_uuid(block.uuid) + "\n";
+    return painted(style, Paint::bold, name) + "  " + short_uuid(block.uuid) +
+           (block.used_by ? "  " + usage(*block.used_by) : "") + "\n";
 }
 
 std::string block_text(const Diff& diff, const TextStyle& style, const Block& block) {
@@ -192,7 +193,8 @@ std::string wholes_text(const Diff& diff, const TextStyle& style, std::span<cons
         result += painted(style, Paint::bold, label_of(change));
         result += padded("", label_width - std::min(label_width, width(label_of(change))));
         result += "  " + short_uuid(block.uuid) + "  " + padded(summary(change), text_width);
-        result += change.op == Op::removed ? "   only in OLD\n" : "   only in NEW\n";
+        result += change.op == Op::removed ? "   only in OLD" : "   only in NEW";
+        result += (block.used_by ? ", " + usage(*block.used_by) : "") + "\n";
     }
     return result;
 }

@@ -200,7 +200,9 @@ VmEntry Maker::vm() {
 }
 
 ObjectEntry Maker::object() {
-    return {text(), text(), text(), text(), text(), text()};
+    ObjectEntry object{text(), text(), text(), text(), text(), text()};
+    if (chance(3)) object.used_by = count();
+    return object;
 }
 
 Change Maker::change(std::size_t vms) {

@@ -122,7 +122,7 @@ void add_outside_vms(Diff& diff) {
     network.object = {"network", "net-1", "2a7ba0f5-97c3-6b38-c8c5-ad41dbafc7c3", "", "DMZ", "uuid"};
     network.id = "network:2a7ba0f5-97c3-6b38-c8c5-ad41dbafc7c3/MTU";
     network.path = "network:DMZ/MTU";
-    network.label = "MTU, used by 37 VMs";
+    network.label = "MTU";
     network.field = "MTU";
     network.category = Category::network;
     network.unit = Unit::none;
@@ -131,6 +131,7 @@ void add_outside_vms(Diff& diff) {
     network.old_text = "1500";
     network.new_text = "9000";
     diff.changes.push_back(network);
+    diff.changes.back().object.used_by = 37;
     make_whole(network, Op::removed, "SR", "iSCSI old");
     network.object.uuid = network.object.id = "9152f239-11aa-4d22-8f0b-3c66a1d1f2aa";
     network.old_text = "lvmoiscsi, 30 GiB, shared";

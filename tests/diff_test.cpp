@@ -131,5 +131,40 @@ TEST(Usage, IsThatOfOldForWhatIsOnlyThere) {
     }
 }
 
+// Addresses on the host-internal management network.
+
+/// The VM's NIC 1 is on the host-internal management network, NIC 0 on another.
+Capture reporting(const std::string& key, const std::string& address) {
+    const std::string reported = address.empty() ? struct_of("") : struct_of(member(key, address));
+    const std::string internal =
+        member("other_config", struct_of(member("is_host_internal_management_network", "true")));
+    return with_vm({named("network", "Ref:a", "net-a", "DMZ", member("other_config", struct_of(""))),
+                    named("network", "Ref:b", "net-b", "Host internal", internal), vif("0", "Ref:a"),
+                    vif("1", "Ref:b"), object("VM_guest_metrics", "Ref:m", member("networks", reported))},
+                   member("guest_metrics", "Ref:m"));
+}
+
+std::size_t addresses_told(const std::string& key, const std::string& old_address,
+                           const std::string& new_address) {
+    Diff found = diff(reporting(key, old_address), reporting(key, new_address));
+    EXPECT_EQ(found.changes.size() + found.summary.hidden[Role::internal], 1u);
+    return found.changes.size();
+}
+
+TEST(Diff, AddressesOfTheGuestsOwnChoiceOnTheHostInternalNetworkAreHidden) {
+    EXPECT_EQ(addresses_told("1/ip", "169.254.0.2", "169.254.7.9"), 0u);
+    EXPECT_EQ(addresses_told("1/ipv4/1", "", "169.254.7.9"), 0u);
+    EXPECT_EQ(addresses_told("1/ipv4/1", "169.254.0.2", "169.254.7.9"), 0u);
+    EXPECT_EQ(addresses_told("1/ip", "169.254.0.2", ""), 0u);
+}
+
+TEST(Diff, OtherAddressesAreTold) {
+    EXPECT_EQ(addresses_told("0/ip", "169.254.0.2", "169.254.7.9"), 1u);
+    EXPECT_EQ(addresses_told("1/ip", "169.254.0.2", "10.0.0.5"), 1u);
+    EXPECT_EQ(addresses_told("1/ip", "", "10.0.0.5"), 1u);
+    EXPECT_EQ(addresses_told("1/ipv4/1", "169.254.0.2", "10.0.0.5"), 1u);
+    EXPECT_EQ(addresses_told("2/ip", "169.254.0.2", "169.254.7.9"), 1u);
+}
+
 }  // namespace
 }  // namespace ovaudit

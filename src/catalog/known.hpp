@@ -26,7 +26,7 @@ struct Known {
         FieldId uuid, name_label, SR, location, sm_config, virtual_size, other_config, xenstore_data;
     } of_vdi;
     struct {
-        FieldId name_label, bridge;
+        FieldId name_label, bridge, other_config;
     } of_network;
     struct {
         FieldId name_label, type;

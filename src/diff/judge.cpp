@@ -1,7 +1,58 @@
+#include <algorithm>
+
 #include "catalog/known.hpp"
 #include "diff/compare.hpp"
 
 namespace ovaudit {
+namespace {
+
+/// The entry of a map, nullptr if there is none.
+const Value* entry(const Capture& capture, const Value* map, std::string_view key) {
+    for (const MapEntry& pair : capture.entries_of(map))
+        if (capture.text(pair.key) == key) return &pair.value;
+    return nullptr;
+}
+
+/// The network of a VM's NIC at this place, nullptr if there is none.
+const Object* network_of(const Capture& capture, const Object& vm, std::string_view device) {
+    const auto& fields = known().of_vif;
+    for (const ObjectIndex child : capture.children(vm)) {
+        const Object& vif = capture.object(child);
+        if (vif.class_id != known().vif || capture.text_of(capture.field(vif, fields.device)) != device)
+            continue;
+        const Value* network = capture.field(vif, fields.network);
+        return network != nullptr && network->kind == Kind::reference ? &capture.object(network->at)
+                                                                      : nullptr;
+    }
+    return nullptr;
+}
+
+bool is_host_internal(const Capture& capture, const Object& network) {
+    const Value* other_config = capture.field(network, known().of_network.other_config);
+    return capture.text_of(entry(capture, other_config, "is_host_internal_management_network")) == "true";
+}
+
+/// One address, or a set of further ones, that the guest chose itself; each start may choose anew.
+bool is_of_own_choice(const Capture& capture, const Value& address) {
+    const auto starts = [&](const Value& value) { return capture.text_of(&value).starts_with("169.254."); };
+    const auto members = capture.members_of(&address);
+    return address.kind == Kind::set ? std::all_of(members.begin(), members.end(), starts) : starts(address);
+}
+
+/// Whether the guest reports nothing under the key (`0/ip`, `0/ipv4`), or what it chose itself on the
+/// host-internal management network.
+bool is_internal_address(const Capture& capture, ObjectIndex metrics, std::string_view key) {
+    if (metrics == no_object) return true;
+    const Object& object = capture.object(metrics);
+    const Value* networks = capture.field(object, known().of_guest_metrics.networks);
+    const Value* address = entry(capture, networks, key);
+    if (address == nullptr) return true;
+    if (object.owner == no_object || !is_of_own_choice(capture, *address)) return false;
+    const Object* network = network_of(capture, capture.object(object.owner), key.substr(0, key.find('/')));
+    return network != nullptr && is_host_internal(capture, *network);
+}
+
+}  // namespace
 
 Member member_of(const Capture& capture, FieldId id) {
     if (id < field_count()) {
@@ -41,6 +92,9 @@ Judgement Judge::operator()(Subject subject, const Member& member,
     const Known& numbers = known();
     if (class_id == numbers.vbd) judgement = of_vbd(subject, member, judgement);
     if (class_id == numbers.vdi) judgement = of_vdi(subject, member, judgement);
+    if (member.id == numbers.of_guest_metrics.networks && key &&
+        is_internal_address(old_, subject.old_at, *key) && is_internal_address(new_, subject.new_at, *key))
+        judgement.role = Role::internal;
     if (!subjects_.is_in_vm_snapshot(subject)) return judgement;
     // the settings of a VM snapshot are no settings of its VM
     if (judgement.role == Role::config) return {Role::runtime, Category::snapshot, true};

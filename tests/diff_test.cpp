@@ -166,5 +166,41 @@ TEST(Diff, OtherAddressesAreTold) {
     EXPECT_EQ(addresses_told("2/ip", "169.254.0.2", "169.254.7.9"), 1u);
 }
 
+// Recommendations.
+
+struct Limited {
+    std::string key;      // as a document has it: field='vcpus-max'
+    std::string members;  // of the VM
+    Objects others;
+};
+
+Capture limited_to(const Limited& vm, int most) {
+    return with_vm(vm.others,
+                   member("recommendations", "&lt;restrictions&gt;&lt;restriction " + vm.key + " max='" +
+                                                 std::to_string(most) + "'/&gt;&lt;/restrictions&gt;") +
+                       vm.members);
+}
+
+TEST(Diff, RecommendationsAreToldOfAVmThatBreaksThem) {
+    const auto vbd = [](const std::string& place) {
+        return object("VBD", "Ref:vbd" + place, member("VM", "Ref:0") + member("userdevice", place));
+    };
+    const Limited all[] = {
+        {"field='memory-static-max'", member("memory_static_max", "3"), {}},
+        {"field='vcpus-max'", member("VCPUs_max", "3"), {}},
+        {"property='number-of-vbds'", "", {vbd("0"), vbd("1"), vbd("2")}},
+        {"property='number-of-vifs'", "", {vif("0", "Ref:x"), vif("1", "Ref:x"), vif("2", "Ref:x")}}};
+    for (const Limited& vm : all) {
+        const Diff broken = diff(limited_to(vm, 4), limited_to(vm, 2));
+        ASSERT_EQ(broken.changes.size(), 1u) << vm.key;
+        EXPECT_EQ(broken.changes[0].field, "recommendations");
+        EXPECT_EQ(broken.changes[0].old_text, "4");
+        EXPECT_EQ(exit_status(broken), 0);
+        const Diff kept = diff(limited_to(vm, 2), limited_to(vm, 3));
+        EXPECT_TRUE(kept.changes.empty()) << vm.key;
+        EXPECT_EQ(kept.summary.hidden.at(Role::internal), 1u);
+    }
+}
+
 }  // namespace
 }  // namespace ovaudit

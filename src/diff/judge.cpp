@@ -2,6 +2,7 @@
 
 #include "catalog/known.hpp"
 #include "diff/compare.hpp"
+#include "diff/limits.hpp"
 
 namespace ovaudit {
 namespace {
@@ -95,6 +96,9 @@ Judgement Judge::operator()(Subject subject, const Member& member,
     if (member.id == numbers.of_guest_metrics.networks && key &&
         is_internal_address(old_, subject.old_at, *key) && is_internal_address(new_, subject.new_at, *key))
         judgement.role = Role::internal;
+    if (member.id == numbers.of_vm.recommendations && subject.new_at != no_object &&
+        breaks_its_limits(new_, subject.new_at))
+        judgement.told = true;
     if (!subjects_.is_in_vm_snapshot(subject)) return judgement;
     // the settings of a VM snapshot are no settings of its VM
     if (judgement.role == Role::config) return {Role::runtime, Category::snapshot, true};

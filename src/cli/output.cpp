@@ -65,6 +65,21 @@ void refuse_inputs(const std::string& path, const std::vector<std::string>& inpu
             refuse(path, "it is also an input");
 }
 
+/// A name beside the target that does not grow with the target's. One that a process of the same number left
+/// behind, as processes in containers do, is passed over.
+std::string new_file_beside(const std::string& target, int& descriptor) {
+    constexpr int tries = 100;
+    const std::string start =
+        target.substr(0, target.rfind('/') + 1) + ".ovaudit-" + std::to_string(::getpid());
+    std::string name;
+    for (int i = 0; i < tries; ++i) {
+        name = start + (i == 0 ? "" : "-" + std::to_string(i)) + ".part";
+        descriptor = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (descriptor >= 0 || errno != EEXIST) break;
+    }
+    return name;
+}
+
 void write_all(int descriptor, std::string_view bytes, const std::string& path) {
     while (!bytes.empty()) {
         const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
@@ -93,8 +108,8 @@ void write_file(const std::string& path, const std::vector<std::string>& inputs,
                 const std::function<void(const Output&)>& write) {
     refuse_inputs(path, inputs);
     const std::string target = resolved(path);
-    const std::string beside = target + ".part-" + std::to_string(::getpid());
-    const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    int descriptor = -1;
+    const std::string beside = new_file_beside(target, descriptor);
     if (descriptor < 0) refuse(path, std::strerror(errno));
     TemporaryFile temporary(beside);
     const std::unique_ptr<const int, void (*)(const int*)> open(&descriptor,

@@ -213,6 +213,25 @@ def output_through_links(runner):
 
 
 @case
+def output_of_the_longest_name(runner):
+    target = place(runner, "x" * 250 + ".json", None)
+    faults = success(runner.run("diff", "--quiet", "--save", target, base(runner), base(runner)), 0)
+    return faults + ([] if os.path.exists(target) else ["the file was not written"])
+
+
+@case
+def output_beside_what_a_killed_process_left(runner):
+    target = place(runner, "beside.json", None)
+    script = 'cd "$1" && : >.ovaudit-$$.part && exec "$2" diff --quiet --save beside.json "$3" "$3"'
+    result = subprocess.run(["sh", "-c", script, "sh", os.path.dirname(target), os.path.abspath(runner.program),
+                             os.path.abspath(base(runner))], stdin=subprocess.DEVNULL, capture_output=True)
+    for name in os.listdir(os.path.dirname(target)):
+        if name.endswith(b".part"):
+            os.unlink(os.path.join(os.path.dirname(target), name))
+    return success(result, 0) + ([] if os.path.exists(target) else ["the file was not written"])
+
+
+@case
 def outputs_that_are_cut(runner):
     new = place(runner, "new.xml", OTHER)
     target = place(runner, "kept.html", b"old")
@@ -221,7 +240,7 @@ def outputs_that_are_cut(runner):
     with open(target, "rb") as file:
         if file.read() != b"old":
             faults.append("the earlier file was damaged")
-    left = [name for name in os.listdir(os.path.dirname(target)) if b".part-" in name]
+    left = [name for name in os.listdir(os.path.dirname(target)) if name.endswith(b".part")]
     return faults + [f"{name!r} was left behind" for name in left]
 
 

@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <expat.h>
 #include <lzma.h>
+#include <openssl/opensslv.h>
 #include <xxhash.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -24,7 +25,8 @@ std::string dotted(int first, Numbers... rest) {
 std::string version_text() {
     return std::string("ovaudit ") + OVAUDIT_VERSION + "\n" + archive_version_string() + ", " +
            XML_ExpatVersion() + ", zlib " + zlibVersion() + ", zstd " + ZSTD_versionString() + ", liblzma " +
-           lzma_version_string() + ", nlohmann/json " +
+           lzma_version_string() + ", " + OPENSSL_VERSION_TEXT + ", xxHash " +
+           dotted(XXH_VERSION_MAJOR, XXH_VERSION_MINOR, XXH_VERSION_RELEASE) + ", nlohmann/json " +
            dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH) +
            ", CLI11 " + CLI11_VERSION;
 }

@@ -168,6 +168,13 @@ def limits(runner):
 
 
 @case
+def version_names_every_library(runner):
+    text = runner.run("--version").stdout.decode()
+    return [f"{name} is not named" for name in ["libarchive ", "expat_", "zlib ", "zstd ", "liblzma ", "OpenSSL ",
+                                                "xxHash ", "nlohmann/json ", "CLI11 "] if name not in text]
+
+
+@case
 def outputs_that_fail(runner):
     new = place(runner, "new.xml", OTHER)
     full = open("/dev/full", "wb")

@@ -7,7 +7,6 @@
 #include "model/text.hpp"
 #include "ovaudit/report.hpp"
 #include "report/markup.hpp"
-#include "report/verdict.hpp"
 #include "support/sample_diffs.hpp"
 
 namespace ovaudit {
@@ -225,70 +224,6 @@ TEST(Html, SaysInItsHeadingHowManyVmsUseAnObject) {
     EXPECT_NE(between(page, " DMZ</h3>\n", "\n").find("</code> <span>used by 37 VMs</span>"),
               std::string::npos);
     EXPECT_EQ(occurrences(markup(page), "used by"), 1u);
-}
-
-TEST(Verdict, ChangedWhenASettingDiffers) {
-    EXPECT_EQ(verdict(sample::ordinary()), Verdict::changed);
-    EXPECT_NE(html(sample::ordinary()).find("<strong>CHANGED</strong>"), std::string::npos);
-}
-
-TEST(Verdict, EqualWhenEverythingWasComparedAndNothingCounts) {
-    Diff diff = sample::ordinary();
-    std::erase_if(diff.changes, [](const Change& change) { return change.counts; });
-    diff.not_comparable = {{"not recorded by the guest", "VM", {"power_state"}, 1}};
-    EXPECT_EQ(verdict(diff), Verdict::equal);
-    EXPECT_NE(html(diff).find("<strong>EQUAL</strong>"), std::string::npos);
-}
-
-TEST(Verdict, CannotTellWhenASettingCouldNotBeCompared) {
-    Diff diff = sample::equal();
-    diff.not_comparable = {{"blanked by full exports", "VM", {"power_state", "memory_static_max"}, 1}};
-    EXPECT_EQ(verdict(diff), Verdict::cannot_tell);
-    EXPECT_NE(html(diff).find("<strong>CANNOT TELL</strong>"), std::string::npos);
-}
-
-TEST(Verdict, OnlyWholeObjectsThatAreSettingsOfAVmRaiseADoubt) {
-    Diff diff = sample::equal();
-    for (const char* part : {"VBD", "VIF", "VGPU", "VTPM", "PVS_proxy"}) {
-        diff.not_comparable = {{"a class that this version does not export", part, {}, 3}};
-        EXPECT_EQ(verdict(diff), Verdict::cannot_tell) << part;
-    }
-    for (const char* other : {"VM", "VM_metrics", "VDI", "network", "SR", "host", "unheard_of"}) {
-        diff.not_comparable = {{"an export holds only what its VMs refer to", other, {}, 3}};
-        EXPECT_EQ(verdict(diff), Verdict::equal) << other;
-    }
-}
-
-TEST(Verdict, CannotTellFromADamagedSide) {
-    Diff diff = sample::equal();
-    diff.new_side.sources.front().complete = Answer::no;
-    EXPECT_EQ(verdict(diff), Verdict::cannot_tell);
-    EXPECT_NE(html(diff).find("friday.xva is incomplete"), std::string::npos);
-    diff = sample::equal();
-    diff.old_side.sources.front().verified = Answer::no;
-    EXPECT_EQ(verdict(diff), Verdict::cannot_tell);
-    diff.old_side.sources.front().verified = Answer::unknown;
-    EXPECT_EQ(verdict(diff), Verdict::equal);
-}
-
-TEST(Verdict, SentenceCanBePasted) {
-    EXPECT_EQ(opening_sentence(sample::equal(), {}),
-              "Between monday.xva and friday.xva no setting changed: 214 settings of 1 VM compared.");
-    Diff diff = sample::ordinary();
-    EXPECT_TRUE(
-        opening_sentence(diff, blocks(diff))
-            .starts_with("Between monday.xva and friday.xva 2 of 5 VMs changed: web01 has memory static_max, "
-                         "dynamic_max, dynamic_min 8 GiB instead of 4 GiB; VCPUs_max 4 instead of 2; "))
-        << opening_sentence(diff, blocks(diff));
-}
-
-TEST(Verdict, SidesOfOneNameKeepTheirFolders) {
-    Diff diff = sample::equal();
-    diff.old_side.name = "monday/ova.xml";
-    diff.new_side.name = "friday/ova.xml";
-    EXPECT_EQ(side_names(diff), std::pair(std::string("monday/ova.xml"), std::string("friday/ova.xml")));
-    diff.new_side.name = "friday/new.xml";
-    EXPECT_EQ(side_names(diff), std::pair(std::string("ova.xml"), std::string("new.xml")));
 }
 
 TEST(Html, WarnsOfSidesInTheWrongOrder) {

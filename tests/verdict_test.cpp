@@ -67,6 +67,14 @@ TEST(Verdict, SentenceCanBePasted) {
         << opening_sentence(diff, blocks(diff));
 }
 
+TEST(Verdict, SentenceSaysNothingTwice) {
+    Diff diff = sample::ordinary();
+    std::erase_if(diff.changes, [](const Change& change) { return change.label != "tag prod"; });
+    ASSERT_EQ(diff.changes.size(), 1u);
+    EXPECT_NE(opening_sentence(diff, blocks(diff)).find(" has tag prod added."), std::string::npos)
+        << opening_sentence(diff, blocks(diff));
+}
+
 TEST(Verdict, SidesOfOneNameKeepTheirFolders) {
     Diff diff = sample::equal();
     diff.old_side.name = "monday/ova.xml";

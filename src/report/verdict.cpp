@@ -68,7 +68,8 @@ std::string clause(const Line& line) {
     if (!line.both.empty()) return label(line) + " " + shortened(line.both, 2 * value_length);
     const std::string old_text = shortened(line.old_text, value_length);
     const std::string new_text = shortened(line.new_text, value_length);
-    if (line.op == Op::added) return label(line) + " added" + (new_text.empty() ? "" : " (" + new_text + ")");
+    const bool told = new_text.empty() || line.label.ends_with(" " + new_text);  // "tag prod"
+    if (line.op == Op::added) return label(line) + " added" + (told ? "" : " (" + new_text + ")");
     if (line.op == Op::removed) return label(line) + " removed";
     return label(line) + " " + (new_text.empty() ? "none" : new_text) + " instead of " +
            (old_text.empty() ? "none" : old_text);

@@ -205,7 +205,7 @@ TEST(ReadDocument, RefusesMoreThanOneLayer) {
 }
 
 TEST(ReadDocument, NamesWhatIsNotOurs) {
-    const std::string start = "x: not an XVA, tar or ova.xml: found ";
+    const std::string start = "x: not an XVA, ova.xml or another form of the metadata: found ";
     EXPECT_EQ(read_bytes("").error, start + "an empty file");
     EXPECT_EQ(read_bytes("PK\x03\x04").error, start + "a ZIP archive");
     EXPECT_EQ(read_bytes("\x1b[2J").error, start + "a file that begins with '\\x1b[2J'");

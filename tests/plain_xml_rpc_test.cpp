@@ -29,7 +29,7 @@ std::string read(const std::vector<std::string_view>& pieces) {
     try {
         for (const std::string_view piece : pieces) reader.feed(piece);
         reader.finish();
-        const Capture capture = canonical.finish([](Source&, const Storage&) {});
+        const Capture capture = canonical.finish(cover_ova_xml);
         render_show_flat(capture, {.patterns = {}, .all = true}, [&](std::string_view text) { all += text; });
         for (const std::string& note : capture.notes()) all += "note: " + note + "\n";
     } catch (const Error& error) {

@@ -34,8 +34,8 @@ struct Source {
     TimeFrom captured_from = TimeFrom::none;
     std::string sha256;  ///< of its ova.xml, lower-case hex
     Answer complete = Answer::unknown;
-    Answer verified = Answer::unknown;  ///< whether every checksum of the file was read and right
-    Coverage coverage;
+    Answer verified = Answer::unknown;         ///< whether every checksum of the file was read and right
+    std::shared_ptr<const Coverage> coverage;  ///< null in a Diff that was read back
     bool operator==(const Source&) const = default;
 };
 
@@ -43,6 +43,7 @@ struct Source {
 struct Object {
     TextId uuid;
     TextId name;        ///< name_label, or what stands for it
+    TextId ref;         ///< its OpaqueRef, as far as the source tells it; the empty text if not
     ObjectIndex owner;  ///< no_object for what stands alone
     std::uint32_t first_field;
     std::uint32_t first_child;
@@ -50,7 +51,6 @@ struct Object {
     std::uint16_t field_count;
     ClassId class_id;
     std::uint16_t source;
-    std::uint16_t reserved = 0;
 };
 
 struct Storage;
@@ -64,6 +64,8 @@ class Capture {
     ~Capture();
 
     const std::vector<Source>& sources() const;
+    /// What all sources together show: of each class the widest extent of any. Gaps are those of a source.
+    const Coverage& extents() const { return extents_; }
     /// What is odd about the sources but readable; one line each, escaped.
     const std::vector<std::string>& notes() const;
     /// Whether secrets were loaded instead of masked.
@@ -104,6 +106,7 @@ class Capture {
 
   private:
     std::unique_ptr<const Storage> storage_;
+    Coverage extents_;
 };
 
 }  // namespace ovaudit

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "ovaudit/catalog.hpp"
@@ -21,6 +22,8 @@ struct ClassCoverage {
     std::string extent_reason;
     /// Fields that the source could not show, whatever stands in them, each with the reason.
     std::map<FieldId, std::string> gaps;
+    /// References that are null also where their target is only not in the source.
+    std::set<FieldId> unclear_nulls;
     bool operator==(const ClassCoverage&) const = default;
 };
 

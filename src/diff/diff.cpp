@@ -75,7 +75,7 @@ class Comparer {
         const Capture& missing = missing_in_new ? new_ : old_;
         const Capture& present = missing_in_new ? old_ : new_;
         const Object& object = subjects_.object(subject);
-        const Coverage& coverage = missing.sources().front().coverage;
+        const Coverage& coverage = missing.extents();
         if (present.is_vm_snapshot(object))
             return coverage.vm_snapshots.extent == Extent::all ? "" : coverage.vm_snapshots.extent_reason;
         if (object.class_id >= classes().size()) {

@@ -69,7 +69,7 @@ Member member_of(const Capture& capture, FieldId id) {
 const std::string* gap(const Capture& capture, ObjectIndex at, FieldId id) {
     if (at == no_object || id >= field_count()) return nullptr;
     const Object& object = capture.object(at);
-    const auto& covered = capture.sources()[object.source].coverage.classes;
+    const auto& covered = capture.sources()[object.source].coverage->classes;
     const auto found = covered.find(object.class_id);
     if (found == covered.end() || found->second.gaps.empty()) return nullptr;
     const auto reason = found->second.gaps.find(id);

@@ -111,6 +111,7 @@ void Canonical::add(const Record& record) {
                     " objects (--max-objects)");
     Object object{.uuid = 0,
                   .name = 0,
+                  .ref = record.id.starts_with("OpaqueRef:") ? texts_.intern(record.id) : TextId{0},
                   .owner = no_object,
                   .first_field = 0,
                   .first_child = 0,
@@ -211,10 +212,6 @@ Capture Canonical::finish(const Cover& cover) {
     if (oddities_ > most_notes) note(std::to_string(oddities_ - most_notes) + " more oddities like these");
     if (told > most_notes) note(std::to_string(told - most_notes) + " more fields hold text of another type");
     resolve(*storage_, texts_, reference_texts_, targets_);
-    const ClassId vm = known().vm;
-    if (storage_->objects_of[vm] == 0)
-        throw Error(source().name + ": expected at least one VM, found " +
-                    std::to_string(storage_->objects.size()) + " objects and no VM");
     cover(source(), *storage_);
     storage_->texts.shrink();
     storage_->numbers.shrink();

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "load/form.hpp"
 #include "load/magic.hpp"
 #include "load/source.hpp"
 #include "load/tar_feed.hpp"
@@ -77,8 +78,8 @@ void refuse_foreign(const Reading& reading, std::string_view head) {
     if (head.starts_with(std::string_view("ova.xml\0", 8)) && head.size() < tar_block_bytes)
         throw Error(name + ": " + offset_word(reading) + " 0: truncated: " + std::to_string(head.size()) +
                     " of " + std::to_string(tar_block_bytes) + " bytes of the first tar header");
-    if (!looks_like_xml(head))
-        throw Error(name + ": not an XVA, tar or ova.xml: found " + describe_foreign(head) + within);
+    if (form_of(head) == nullptr)
+        throw Error(name + ": " + std::string(not_ours) + describe_foreign(head) + within);
 }
 
 void read_bare(Reading& reading, Lookahead& bytes, const Sink& sink) {
@@ -193,11 +194,10 @@ Document read_document(const Input& input, const LoadOptions& options, const Sin
     Reading reading{input, options, Lookahead(input.pull), std::nullopt, false, false, false, {}};
     start_unpacking(reading);
     Lookahead bytes([&] { return pull(reading); });
-    const std::string_view head = bytes.peek(tar_block_bytes);
-    if (is_tar_header(head)) {
+    if (is_tar_header(bytes.peek(tar_block_bytes).substr(0, tar_block_bytes))) {
         read_archive(reading, bytes, sink);
     } else {
-        refuse_foreign(reading, head);
+        refuse_foreign(reading, bytes.peek(form_head_bytes).substr(0, form_head_bytes));
         read_bare(reading, bytes, sink);
     }
     judge_checksum(reading);

@@ -3,38 +3,16 @@
 #include <chrono>
 #include <functional>
 
-#include "catalog/known.hpp"
 #include "load/document.hpp"
+#include "load/form.hpp"
 #include "load/load_bytes.hpp"
-#include "load/ova_coverage.hpp"
-#include "load/ova_xml.hpp"
-#include "load/scalar.hpp"
+#include "load/magic.hpp"
 #include "model/text.hpp"
 
 namespace ovaudit {
 namespace {
 
 using ReadDocument = std::function<Document(const LoadOptions&, const Sink&)>;
-
-bool says_snapshot(const Value& member) {
-    return member.field == known().of_vm.is_a_snapshot && member.kind == Kind::boolean && member.at != 0;
-}
-
-/// Whether only a metadata export can look like this: several VMs, or one that runs, or VM snapshots.
-bool must_be_metadata(const Storage& storage) {
-    const Known& numbers = known();
-    std::size_t vms = 0;
-    for (const Object& object : storage.objects.span(0, storage.objects.size())) {
-        if (object.class_id != numbers.vm) continue;
-        ++vms;
-        for (const Value& member : storage.fields(object)) {
-            const bool running = member.field == numbers.of_vm.power_state && member.kind == Kind::text &&
-                                 storage.texts[member.at] == "Running";
-            if (running || says_snapshot(member)) return true;
-        }
-    }
-    return vms > 1;
-}
 
 std::string time_of(std::int64_t seconds) {
     const std::chrono::sys_seconds when{std::chrono::seconds{seconds}};
@@ -50,8 +28,8 @@ std::string time_of(std::int64_t seconds) {
     return std::string(text, static_cast<std::size_t>(size));
 }
 
-void describe(Source& source, const Document& document) {
-    source.form = document.archive ? "XVA" : "ova.xml";
+void describe(Source& source, const Document& document, const Form& form) {
+    source.form = document.archive ? "XVA" : form.name;
     if (!document.packing.empty()) source.form += ", " + document.packing;
     source.export_kind = document.export_kind;
     source.complete = document.archive ? document.complete : Answer::yes;
@@ -63,23 +41,49 @@ void describe(Source& source, const Document& document) {
     }
 }
 
+/// Waits for the head of a document, which tells its form, before it hands the document to that form's
+/// reader.
+class Dispatcher {
+  public:
+    Dispatcher(Canonical& canonical, const Limits& limits) : canonical_(canonical), limits_(limits) {}
+
+    void feed(std::string_view block) {
+        if (form_ != nullptr) return reader_.feed(block);
+        head_ += block;
+        if (head_.size() >= form_head_bytes) begin();
+    }
+    void finish() {
+        if (form_ == nullptr) begin();
+        reader_.finish();
+    }
+    const Form& form() const { return *form_; }
+
+  private:
+    void begin() {
+        form_ = form_of(std::string_view(head_).substr(0, form_head_bytes));
+        if (form_ == nullptr)
+            throw Error(canonical_.source().name + ": " + std::string(not_ours) + describe_foreign(head_));
+        reader_ = form_->reader(canonical_, limits_);
+        reader_.feed(head_);
+    }
+
+    Canonical& canonical_;
+    const Limits& limits_;
+    std::string head_;
+    const Form* form_ = nullptr;
+    FormReader reader_;
+};
+
 Capture load_with(const std::string& name, const LoadOptions& options, const ReadDocument& read) {
     Source source;
     source.name = escape_visibly(name);
     Canonical canonical(std::move(source), options);
-    OvaXmlReader reader(canonical, options.limits);
+    Dispatcher reader(canonical, options.limits);
     const Document document = read(options, [&](std::string_view block) { reader.feed(block); });
     reader.finish();
-    describe(canonical.source(), document);
+    describe(canonical.source(), document, reader.form());
     for (const std::string& note : document.notes) canonical.note(note);
-    return canonical.finish([](Source& facts, const Storage& storage) {
-        if (facts.export_kind == ExportKind::unknown && must_be_metadata(storage))
-            facts.export_kind = ExportKind::metadata;
-        bool snapshots = false;
-        for (const Object& object : storage.objects.span(0, storage.objects.size()))
-            for (const Value& member : storage.fields(object)) snapshots = snapshots || says_snapshot(member);
-        facts.coverage = ova_coverage(facts, storage.objects_of, snapshots);
-    });
+    return canonical.finish(reader.form().cover);
 }
 
 }  // namespace

@@ -3,6 +3,9 @@
 #include <charconv>
 
 #include "catalog/known.hpp"
+#include "load/ova_xml.hpp"
+#include "model/storage.hpp"
+#include "ovaudit/error.hpp"
 
 namespace ovaudit {
 namespace {
@@ -74,6 +77,26 @@ unsigned version_number(std::string_view text) {
     return major * 100 + minor;
 }
 
+bool says_snapshot(const Value& member) {
+    return member.field == known().of_vm.is_a_snapshot && member.kind == Kind::boolean && member.at != 0;
+}
+
+/// Whether only a metadata export can look like this: several VMs, or one that runs, or VM snapshots.
+bool must_be_metadata(const Storage& storage) {
+    const Known& numbers = known();
+    std::size_t vms = 0;
+    for (const Object& object : storage.objects.span(0, storage.objects.size())) {
+        if (object.class_id != numbers.vm) continue;
+        ++vms;
+        for (const Value& member : storage.fields(object)) {
+            const bool running = member.field == numbers.of_vm.power_state && member.kind == Kind::text &&
+                                 storage.texts[member.at] == "Running";
+            if (running || says_snapshot(member)) return true;
+        }
+    }
+    return vms > 1;
+}
+
 }  // namespace
 
 Coverage ova_coverage(const Source& source, std::span<const std::uint32_t> objects_of,
@@ -82,21 +105,33 @@ Coverage ova_coverage(const Source& source, std::span<const std::uint32_t> objec
     const Known& numbers = known();
     for (const ClassId id : {numbers.host, numbers.network, numbers.vdi, numbers.sr, numbers.vgpu_type,
                              numbers.gpu_group, numbers.pvs_site})
-        coverage.classes[id] = {Extent::referenced, "an export holds only what its VMs refer to", {}};
+        coverage.classes[id] = {Extent::referenced, "an export holds only what its VMs refer to", {}, {}};
     const unsigned version = version_number(source.product_version);
     for (ClassId id = 0; id < classes().size(); ++id)
         if (objects_of[id] == 0 && classes()[id].exported_since > version)
             coverage.classes[id] = {
-                Extent::none, "exports of this product version do not hold the class", {}};
+                Extent::none, "exports of this product version do not hold the class", {}, {}};
     for (const Blanked& row : by_every_export) blank(coverage, row, "every export blanks it");
     if (source.export_kind == ExportKind::full)
         for (const Blanked& row : by_full_export) blank(coverage, row, "a full export blanks it");
     if (source.export_kind == ExportKind::full)
-        coverage.vm_snapshots = {Extent::none, "a full export holds no VM snapshots", {}};
+        coverage.vm_snapshots = {Extent::none, "a full export holds no VM snapshots", {}, {}};
     else if (!has_vm_snapshots)
         coverage.vm_snapshots = {
-            Extent::none, "a side without VM snapshots may have been exported without them", {}};
+            Extent::none, "a side without VM snapshots may have been exported without them", {}, {}};
     return coverage;
+}
+
+void cover_ova_xml(Source& source, const Storage& storage) {
+    if (storage.objects_of[known().vm] == 0)
+        throw Error(source.name + ": expected at least one VM, found " +
+                    std::to_string(storage.objects.size()) + " objects and no VM");
+    if (source.export_kind == ExportKind::unknown && must_be_metadata(storage))
+        source.export_kind = ExportKind::metadata;
+    bool snapshots = false;
+    for (const Object& object : storage.objects.span(0, storage.objects.size()))
+        for (const Value& member : storage.fields(object)) snapshots = snapshots || says_snapshot(member);
+    source.coverage = std::make_shared<const Coverage>(ova_coverage(source, storage.objects_of, snapshots));
 }
 
 }  // namespace ovaudit

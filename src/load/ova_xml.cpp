@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "load/magic.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
 
@@ -48,6 +49,15 @@ bool is_scalar(Record::Mark mark) {
 }
 
 }  // namespace
+
+bool begins_as_ova_xml(std::string_view head) {
+    return looks_like_xml(head);
+}
+
+FormReader read_ova_xml(Canonical& canonical, const Limits& limits) {
+    const auto reader = std::make_shared<OvaXmlReader>(canonical, limits);
+    return {[reader](std::string_view block) { reader->feed(block); }, [reader] { reader->finish(); }};
+}
 
 OvaXmlReader::OvaXmlReader(Canonical& canonical, const Limits& limits)
     : canonical_(canonical), limits_(limits), plain_(*this, limits.depth) {}

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "load/canonical.hpp"
+#include "load/form.hpp"
 #include "load/plain_xml_rpc.hpp"
 #include "load/repair.hpp"
 #include "load/xml.hpp"
@@ -73,5 +73,11 @@ class OvaXmlReader {
     std::uint32_t text_at_ = 0;  // in the record's bytes: what was read since the last tag
     Record::Node member_name_;   // with the last <name>
 };
+
+/// The functions of its row in the form table.
+bool begins_as_ova_xml(std::string_view head);
+FormReader read_ova_xml(Canonical& canonical, const Limits& limits);
+/// Errors: Error if there is no VM.
+void cover_ova_xml(Source& source, const Storage& storage);
 
 }  // namespace ovaudit

@@ -42,4 +42,27 @@ struct Record {
     }
 };
 
+/// Puts a record together, member by member.
+class RecordWriter {
+  public:
+    /// Begins an object; `place` is where it stands in the file.
+    void begin(std::string_view class_name, TextPlace place);
+    /// By what others refer to the object.
+    void set_id(std::string_view id) { record_.id = id; }
+    /// A member of the object or of the structure that is open, an element of the array that is open. `name`
+    /// is not looked at for elements.
+    void leaf(std::string_view name, std::string_view text, Record::Mark mark = Record::Mark::none);
+    /// Likewise a structure or an array, up to close().
+    void open(std::string_view name, Record::Mark mark);
+    void close();
+    /// The object, once all that was opened is closed. It lives until the next begin().
+    const Record& finish();
+
+  private:
+    std::uint32_t add(std::string_view name, Record::Mark mark);
+
+    Record record_;
+    std::vector<std::uint32_t> open_;  // nodes
+};
+
 }  // namespace ovaudit

@@ -13,6 +13,31 @@ constexpr std::array<std::string_view, 3> export_kind_names = {"unknown", "metad
 constexpr std::array<std::string_view, 3> answer_names = {"unknown", "no", "yes"};
 constexpr std::array<std::string_view, 5> time_from_names = {"none", "archive", "folder", "given", "file"};
 
+void widen(ClassCoverage& widest, const ClassCoverage* other) {
+    static const ClassCoverage everything;
+    if (other == nullptr) other = &everything;
+    if (other->extent > widest.extent) widest = {other->extent, other->extent_reason, {}, {}};
+}
+
+Coverage widest_extents(const std::vector<Source>& sources) {
+    Coverage widest;
+    if (sources.empty()) return widest;
+    for (const auto& [id, covered] : sources.front().coverage->classes)
+        widest.classes[id] = {covered.extent, covered.extent_reason, {}, {}};
+    widest.vm_snapshots = sources.front().coverage->vm_snapshots;
+    const Coverage* before = sources.front().coverage.get();
+    for (const Source& source : sources) {
+        if (source.coverage.get() == before) continue;  // sources of one form share it
+        before = source.coverage.get();
+        for (auto& [id, covered] : widest.classes) {
+            const auto found = before->classes.find(id);
+            widen(covered, found == before->classes.end() ? nullptr : &found->second);
+        }
+        widen(widest.vm_snapshots, &before->vm_snapshots);
+    }
+    return widest;
+}
+
 }  // namespace
 
 std::string_view to_string(ExportKind kind) {
@@ -34,7 +59,8 @@ std::optional<TimeFrom> time_from_named(std::string_view name) {
     return enum_named<TimeFrom>(time_from_names, name);
 }
 
-Capture::Capture(std::unique_ptr<const Storage> storage) : storage_(std::move(storage)) {}
+Capture::Capture(std::unique_ptr<const Storage> storage)
+    : storage_(std::move(storage)), extents_(widest_extents(storage_->sources)) {}
 Capture::Capture(Capture&&) noexcept = default;
 Capture& Capture::operator=(Capture&&) noexcept = default;
 Capture::~Capture() = default;

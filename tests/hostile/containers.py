@@ -17,7 +17,7 @@ FULL = xva(chunks=[CHUNK])
 OTHER = DOCUMENT.replace(b"web01", b"veb01")
 MEGABYTE = bytes(1 << 20)
 BLANKS = b" " * (1 << 20)
-NOT_OURS = "not an XVA, tar or ova.xml"
+NOT_OURS = "not an XVA, ova.xml or another form of the metadata"
 
 
 def flip(data, at):

@@ -1,0 +1,34 @@
+#include "load/form.hpp"
+
+#include <algorithm>
+
+#include "load/ova_xml.hpp"
+
+namespace ovaudit {
+namespace {
+
+// In the order in which a document is offered to them.
+constexpr Form form_rows[] = {
+    {"ova.xml", "an ova.xml", begins_as_ova_xml, read_ova_xml, cover_ova_xml},
+};
+
+}  // namespace
+
+std::span<const Form> forms() {
+    return form_rows;
+}
+
+const Form* find_form(std::string_view name) {
+    const auto found = std::ranges::find(form_rows, name, &Form::name);
+    return found == std::end(form_rows) ? nullptr : &*found;
+}
+
+const Form* form_of(std::string_view head) {
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+    if (head.starts_with(byte_order_mark)) head.remove_prefix(byte_order_mark.size());
+    head.remove_prefix(std::min(head.find_first_not_of(" \t\r\n"), head.size()));
+    const auto found = std::ranges::find_if(form_rows, [&](const Form& form) { return form.begins(head); });
+    return found == std::end(form_rows) ? nullptr : &*found;
+}
+
+}  // namespace ovaudit

@@ -50,7 +50,7 @@ struct Object {
     std::uint32_t child_count;
     std::uint16_t field_count;
     ClassId class_id;
-    std::uint16_t source;
+    std::uint32_t source;  ///< in Capture::sources()
 };
 
 struct Storage;
@@ -63,11 +63,15 @@ class Capture {
     Capture& operator=(Capture&&) noexcept;
     ~Capture();
 
+    /// As it was given: the path of a file or folder, escaped.
+    const std::string& name() const;
     const std::vector<Source>& sources() const;
     /// What all sources together show: of each class the widest extent of any. Gaps are those of a source.
     const Coverage& extents() const { return extents_; }
     /// What is odd about the sources but readable; one line each, escaped.
     const std::vector<std::string>& notes() const;
+    /// The files that should have been a part of it and could not be read: an error's line each.
+    const std::vector<std::string>& unread() const;
     /// Whether secrets were loaded instead of masked.
     bool secrets_shown() const;
 

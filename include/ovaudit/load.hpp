@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "ovaudit/capture.hpp"
 
@@ -29,5 +30,11 @@ struct LoadOptions {
 /// path: an ova.xml or XVA, plain or packed with gzip, zstd or xz; "-" is standard input.
 /// Errors: Error if the file cannot be read, is none of these, is damaged, or exceeds a limit.
 Capture load(const std::string& path, const LoadOptions& options = {});
+
+/// One capture of several. What more than one of them holds, by class and uuid, is taken from the one that
+/// was captured last, a VM with all that it owns; a note tells of each such VM. References to what another
+/// capture holds are resolved. Order decides between captures of one time, or of none. name: of the whole, as
+/// Capture::name() has it.
+Capture merge(std::vector<Capture> captures, std::string name);
 
 }  // namespace ovaudit

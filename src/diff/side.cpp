@@ -6,7 +6,7 @@ namespace ovaudit {
 
 Side side_of(const Capture& capture) {
     Side side;
-    side.name = capture.sources().front().name;
+    side.name = capture.name();
     side.sources = capture.sources();
     side.notes = capture.notes();
     for (ClassId id = 0; id < classes().size() || id < capture.storage().objects_of.size(); ++id)

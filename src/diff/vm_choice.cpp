@@ -56,7 +56,7 @@ ObjectIndex only_one_named(const Capture& capture, std::string_view name) {
         if (capture.object(at).class_id == known().vm && !capture.is_vm_snapshot(capture.object(at)) &&
             (capture.text(capture.object(at).name) == name || capture.text(capture.object(at).uuid) == name))
             found.push_back(at);
-    const std::string where = capture.sources().front().name + ": ";
+    const std::string where = capture.name() + ": ";
     if (found.empty()) throw Error(where + "expected a VM \"" + escape_visibly(name) + "\", found none");
     if (found.size() > 1)
         throw Error(where + "expected one VM \"" + escape_visibly(name) + "\", found " +
@@ -109,7 +109,7 @@ void narrow_to_single(Half& one, Half& many, VmChoice& choice) {
     const std::size_t others = many.chosen.size() - 1;
     many.chosen = partner;
     choice.left_out["other VMs"] += others;
-    choice.notes.push_back(many.capture.sources().front().name + " holds " + std::to_string(others) +
+    choice.notes.push_back(many.capture.name() + " holds " + std::to_string(others) +
                            (others == 1 ? " other VM; it was" : " other VMs; they were") + " not compared");
 }
 

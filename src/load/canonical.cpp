@@ -13,6 +13,7 @@ namespace ovaudit {
 namespace {
 
 constexpr std::size_t most_notes = 20;  // of one kind
+constexpr std::size_t most_unknown_fields = 10'000;
 
 /// What a member says of the object itself.
 enum class Tells : std::uint8_t { nothing, uuid, name, name_for_want_of_better };
@@ -44,6 +45,7 @@ Canonical::Canonical(Source source, const LoadOptions& options)
       storage_(std::make_unique<Storage>()),
       texts_(storage_->texts),
       references_(reference_texts_) {
+    storage_->name = source.name;
     storage_->sources.push_back(std::move(source));
     storage_->secrets_shown = options.show_secrets;
     storage_->values.push(Value{0, Kind::integer, 0, 0});  // the empty set
@@ -94,15 +96,11 @@ FieldId Canonical::field_number(ClassId class_id, std::string_view name, FieldId
             return expected;
         if (const auto known_field = find_field(class_id, name)) return *known_field;
     }
-    auto& unknown = storage_->unknown_fields;
-    const auto [found, fresh] = storage_->unknown_field_ids.emplace(
-        Storage::unknown_key(class_id, name), static_cast<FieldId>(field_count() + unknown.size()));
-    if (fresh) {
-        if (unknown.size() == 10'000)
-            throw Error(source().name + ": more than 10,000 fields that XenAPI does not have");
-        unknown.push_back({class_id, std::string(name)});
-    }
-    return found->second;
+    const FieldId id = storage_->unknown_field(class_id, name);
+    if (storage_->unknown_fields.size() > most_unknown_fields)
+        throw Error(source().name + ": more than " + std::to_string(most_unknown_fields) +
+                    " fields that XenAPI does not have");
+    return id;
 }
 
 void Canonical::add(const Record& record) {
@@ -213,12 +211,7 @@ Capture Canonical::finish(const Cover& cover) {
     if (told > most_notes) note(std::to_string(told - most_notes) + " more fields hold text of another type");
     resolve(*storage_, texts_, reference_texts_, targets_);
     cover(source(), *storage_);
-    storage_->texts.shrink();
-    storage_->numbers.shrink();
-    storage_->values.shrink();
-    storage_->entries.shrink();
-    storage_->objects.shrink();
-    storage_->children.shrink();
+    storage_->shrink();
     return Capture(std::move(storage_));
 }
 

@@ -88,6 +88,9 @@ class Canonical {
 void resolve(Storage& storage, TextIndex& texts, const TextPool& reference_texts,
              const std::unordered_map<TextId, ObjectIndex>& targets);
 
+/// Finds owners and children of objects whose references are resolved, counts fields.
+void arrange(Storage& storage);
+
 /// A nested `recommendations` document as pairs such as ("memory-static-max/max", "137438953472"); empty if
 /// it is anything else than a flat list of restrictions.
 std::vector<std::pair<std::string, std::string>> flatten_recommendations(std::string_view document);

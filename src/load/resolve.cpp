@@ -20,6 +20,33 @@ class Resolver {
     void run() {
         for (Value& value : storage_.values.span(0, storage_.values.size())) resolve_value(value);
         for (MapEntry& entry : storage_.entries.span(0, storage_.entries.size())) resolve_value(entry.value);
+    }
+
+  private:
+    void resolve_value(Value& value) {
+        if (!is_reference(value)) return;
+        const auto target = targets_.find(value.at);
+        if (target != targets_.end()) {
+            value.at = target->second;
+            return;
+        }
+        const std::string_view text = reference_texts_[value.at];
+        value.kind = Kind::outside;  // an export's own numbers mean nothing where no object has them
+        value.at = text.starts_with("Ref:") ? 0 : texts_.intern(text);
+    }
+
+    Storage& storage_;
+    TextIndex& texts_;
+    const TextPool& reference_texts_;
+    const std::unordered_map<TextId, ObjectIndex>& targets_;
+};
+
+/// Finds owners and children by the references.
+class Arranger {
+  public:
+    explicit Arranger(Storage& storage) : storage_(storage) {}
+
+    void run() {
         own_by_own_field();
         own_snapshots();
         for (ClassId held = 0; held < classes().size(); ++held)
@@ -35,18 +62,6 @@ class Resolver {
         for (const Value& value : storage_.fields(object))
             if (value.field == id) return &value;
         return nullptr;
-    }
-
-    void resolve_value(Value& value) {
-        if (!is_reference(value)) return;
-        const auto target = targets_.find(value.at);
-        if (target != targets_.end()) {
-            value.at = target->second;
-            return;
-        }
-        const std::string_view text = reference_texts_[value.at];
-        value.kind = Kind::outside;  // an export's own numbers mean nothing where no object has them
-        value.at = text.starts_with("Ref:") ? 0 : texts_.intern(text);
     }
 
     void own_by_own_field() {
@@ -157,9 +172,6 @@ class Resolver {
     }
 
     Storage& storage_;
-    TextIndex& texts_;
-    const TextPool& reference_texts_;
-    const std::unordered_map<TextId, ObjectIndex>& targets_;
 };
 
 }  // namespace
@@ -167,6 +179,11 @@ class Resolver {
 void resolve(Storage& storage, TextIndex& texts, const TextPool& reference_texts,
              const std::unordered_map<TextId, ObjectIndex>& targets) {
     Resolver(storage, texts, reference_texts, targets).run();
+    arrange(storage);
+}
+
+void arrange(Storage& storage) {
+    Arranger(storage).run();
 }
 
 }  // namespace ovaudit

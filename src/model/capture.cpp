@@ -68,6 +68,12 @@ Capture::~Capture() = default;
 const std::vector<Source>& Capture::sources() const {
     return storage_->sources;
 }
+const std::string& Capture::name() const {
+    return storage_->name;
+}
+const std::vector<std::string>& Capture::unread() const {
+    return storage_->unread;
+}
 const std::vector<std::string>& Capture::notes() const {
     return storage_->notes;
 }

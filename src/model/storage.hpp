@@ -16,8 +16,10 @@ struct Storage {
         std::string name;
     };
 
+    std::string name;  // as given: of the file, or of what holds the files
     std::vector<Source> sources;
     std::vector<std::string> notes;
+    std::vector<std::string> unread;
     bool secrets_shown = false;
 
     TextPool texts;
@@ -35,6 +37,21 @@ struct Storage {
 
     static std::string unknown_key(ClassId class_id, std::string_view name) {
         return std::to_string(class_id) + ":" + std::string(name);
+    }
+    /// The number of a field that the catalog does not know; a new one if it was not asked for before.
+    FieldId unknown_field(ClassId class_id, std::string_view field_name) {
+        const auto [found, fresh] = unknown_field_ids.emplace(
+            unknown_key(class_id, field_name), static_cast<FieldId>(field_count() + unknown_fields.size()));
+        if (fresh) unknown_fields.push_back({class_id, std::string(field_name)});
+        return found->second;
+    }
+    void shrink() {
+        texts.shrink();
+        numbers.shrink();
+        values.shrink();
+        entries.shrink();
+        objects.shrink();
+        children.shrink();
     }
     std::span<const Value> fields(const Object& object) const {
         return values.span(object.first_field, object.field_count);

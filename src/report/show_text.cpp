@@ -144,7 +144,7 @@ void write_cards(const Selection& selection, FieldReader& reader, const Output& 
     const std::string source = describe(side_of(selection.capture()));
     const bool single = vms.size() == 1;
     if (!single)
-        output(escape_visibly(selection.capture().sources().front().name) + "   " + source + ", " +
+        output(escape_visibly(selection.capture().name()) + "   " + source + ", " +
                counted(vms.size(), "VM") + "\n\n");
     for (const ObjectIndex vm : vms)
         output(heading(reader, vm) + (single ? "     " + source : "") + "\n" +

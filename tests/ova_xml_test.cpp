@@ -43,13 +43,15 @@ TEST(OvaXmlReader, ReadsEverySpellingOfAText) {
 }
 
 TEST(OvaXmlReader, NamesWhatAForeignDocumentIs) {
+    const std::string start = "ova.xml: not an XVA, ova.xml or another form of the metadata: found ";
+    EXPECT_EQ(error_of("<?xml version='1.0'?>\n<!-- c --><Envelope/>"), start + "an OVF envelope");
+    EXPECT_EQ(error_of("<ovf:Envelope xmlns:ovf='x'/>"), start + "an OVF envelope");
+    EXPECT_EQ(error_of("<!DOCTYPE html [<!ENTITY a 'b>'>]><html/>"), start + "a web page");
+    EXPECT_EQ(error_of("\xef\xbb\xbf<meta a='b'/>"), start + "XML whose outermost element is <meta>");
+    // where the head does not tell, the reader does
     EXPECT_EQ(
-        error_of("<Envelope/>"),
-        "ova.xml: line 1, column 1: expected an export of a VM, which begins with <value>, found <Envelope>, "
-        "an OVF envelope");
-    EXPECT_TRUE(refused("<ovf:Envelope xmlns:ovf='x'/>", "an OVF envelope"));
-    EXPECT_TRUE(refused("<appliance/>", "version 1"));
-    EXPECT_TRUE(refused("<html/>", "a web page"));
+        error_of("<!--" + std::string(5000, ' ') + "--><html/>"),
+        "ova.xml: line 1, column 5008: expected an export of a VM, which begins with <value>, found <html>");
 }
 
 TEST(OvaXmlReader, RefusesAnotherStructure) {

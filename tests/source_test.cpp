@@ -70,8 +70,7 @@ TEST(OpenInput, ReadsAPipeThatAShellHandsOver) {
 }
 
 TEST(OpenInput, RefusesWhatIsNoFileOrPipe) {
-    EXPECT_EQ(error_of("/tmp"),
-              "/tmp: is a directory, and directories are not read yet; name an ova.xml or XVA");
+    EXPECT_EQ(error_of("/tmp"), "/tmp: is a directory; expected a file or a pipe");
     EXPECT_EQ(error_of("/dev/null"), "/dev/null: is a character device; expected a file or a pipe");
     EXPECT_EQ(error_of("/nowhere/\x1b"), "/nowhere/\\x1b: cannot be opened: No such file or directory");
 }

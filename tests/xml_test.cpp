@@ -104,8 +104,8 @@ TEST(XmlStream, CountsDepth) {
 
 TEST(XmlStream, PassesOnWhatItsEventsThrow) {
     XmlStream stream("a.xml", 8,
-                     {[](std::string_view, const XmlAttributes&) { throw Error("from within"); },
-                      [] {}, [](std::string_view) {}});
+                     {[](std::string_view, const XmlAttributes&) { throw Error("from within"); }, [] {},
+                      [](std::string_view) {}});
     EXPECT_THROW(stream.feed("<a/>"), Error);
 }
 

@@ -113,6 +113,7 @@ struct Side {
     std::vector<Source> sources;
     std::map<std::string, std::uint64_t> objects;  ///< how many of each class
     std::vector<std::string> notes;
+    std::vector<std::string> unread;  ///< files that should have been a part of it: an error's line each
     bool operator==(const Side&) const = default;
 };
 
@@ -178,7 +179,8 @@ Diff ignore(Diff diff, const std::vector<std::string>& patterns);
 
 /// Settings changed: the changes that count.
 std::uint64_t settings_changed(const Diff& diff);
-/// 0 if nothing in `changes` counts, else 1. `fail_on` of the arguments decides what counts, where given.
+/// 0 if nothing in `changes` counts, 1 if something does, 2 if a part of a side could not be read. `fail_on`
+/// of the arguments decides what counts, where given.
 int exit_status(const Diff& diff);
 
 }  // namespace ovaudit

@@ -24,17 +24,25 @@ struct LoadOptions {
     Limits limits;
     bool verify = false;        ///< read all of the file, whatever its size, to verify it
     bool show_secrets = false;  ///< load secrets instead of masking them
+    std::string form;           ///< of every file, by its name in the form table; empty: each file tells
+    std::string captured_at;    ///< RFC 3339, UTC; when what is loaded was captured, whatever it says itself
 };
 
-/// Loads the capture that a file shows.
-/// path: an ova.xml or XVA, plain or packed with gzip, zstd or xz; "-" is standard input.
-/// Errors: Error if the file cannot be read, is none of these, is damaged, or exceeds a limit.
+/// Loads the capture that a file shows, or all files below a folder together.
+/// path: a document of any form, plain, packed with gzip, zstd or xz, or an XVA; a folder; "-" is standard
+/// input. Errors: Error if the file cannot be read, is of no form, is damaged, or exceeds a limit; of a
+/// folder, if none of its files can be read.
 Capture load(const std::string& path, const LoadOptions& options = {});
+
+/// What is said of a merged capture beside what its parts say.
+struct Whole {
+    std::string name;  ///< as Capture::name() has it
+    std::vector<std::string> notes, unread;
+};
 
 /// One capture of several. What more than one of them holds, by class and uuid, is taken from the one that
 /// was captured last, a VM with all that it owns; a note tells of each such VM. References to what another
-/// capture holds are resolved. Order decides between captures of one time, or of none. name: of the whole, as
-/// Capture::name() has it.
-Capture merge(std::vector<Capture> captures, std::string name);
+/// capture holds are resolved. Order decides between captures of one time, or of none.
+Capture merge(std::vector<Capture> captures, Whole whole);
 
 }  // namespace ovaudit

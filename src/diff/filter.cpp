@@ -125,6 +125,7 @@ std::uint64_t settings_changed(const Diff& diff) {
 }
 
 int exit_status(const Diff& diff) {
+    if (!diff.old_side.unread.empty() || !diff.new_side.unread.empty()) return 2;
     const auto& words = diff.arguments.fail_on;
     const auto fails = [&](const Change& change) {
         if (words.empty()) return change.counts;

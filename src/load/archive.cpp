@@ -11,6 +11,7 @@
 #include <new>
 #include <optional>
 
+#include "load/not_metadata.hpp"
 #include "load/tar_feed.hpp"
 #include "model/digest.hpp"
 #include "model/text.hpp"
@@ -104,8 +105,8 @@ struct Archive::State {
 
     std::span<const char> next_block() {
         if (searching && feed.bytes() >= limits.search_bytes)
-            throw Error(name + ": no ova.xml in the first " + std::to_string(limits.search_bytes) +
-                        " bytes of the archive (--max-search)" + listed_names());
+            throw NotMetadata(name + ": no ova.xml in the first " + std::to_string(limits.search_bytes) +
+                              " bytes of the archive (--max-search)" + listed_names());
         return feed.next();
     }
 
@@ -156,8 +157,8 @@ struct Archive::State {
         const std::string member = name_of(entry);
         const bool first = first_names.empty();
         if (first && is_regular(entry) && member.ends_with(".ovf"))
-            throw Error(name + ": is an OVF package (first member " + escape_visibly(member) +
-                        "), another product's format; expected an XVA, whose first member is ova.xml");
+            throw NotMetadata(name + ": is an OVF package (first member " + escape_visibly(member) +
+                              "), another product's format; expected an XVA, whose first member is ova.xml");
         if (plain_name(member) == "." || archive_entry_filetype(entry) == AE_IFDIR) return;
         if (first_names.size() < names_listed) first_names.push_back(escape_visibly(member));
     }
@@ -166,8 +167,8 @@ struct Archive::State {
         for (;;) {
             const int result = next_header();
             if (result == ARCHIVE_EOF)
-                throw Error(name + ": no ova.xml in the archive of " + std::to_string(feed.bytes()) +
-                            " bytes" + listed_names());
+                throw NotMetadata(name + ": no ova.xml in the archive of " + std::to_string(feed.bytes()) +
+                                  " bytes" + listed_names());
             if (failed(result))
                 fail(header_offset(), (feed.ended() ? "truncated tar header, and no ova.xml before it: "
                                                     : "damaged tar header: ") +

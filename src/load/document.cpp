@@ -4,6 +4,7 @@
 
 #include "load/form.hpp"
 #include "load/magic.hpp"
+#include "load/not_metadata.hpp"
 #include "load/source.hpp"
 #include "load/tar_feed.hpp"
 #include "load/unpack.hpp"
@@ -78,8 +79,8 @@ void refuse_foreign(const Reading& reading, std::string_view head) {
     if (head.starts_with(std::string_view("ova.xml\0", 8)) && head.size() < tar_block_bytes)
         throw Error(name + ": " + offset_word(reading) + " 0: truncated: " + std::to_string(head.size()) +
                     " of " + std::to_string(tar_block_bytes) + " bytes of the first tar header");
-    if (form_of(head) == nullptr)
-        throw Error(name + ": " + std::string(not_ours) + describe_foreign(head) + within);
+    if (reading.options.form.empty() && form_of(head) == nullptr)
+        throw NotMetadata(name + ": " + std::string(not_ours) + describe_foreign(head) + within);
 }
 
 void read_bare(Reading& reading, Lookahead& bytes, const Sink& sink) {

@@ -1,32 +1,22 @@
 #include "ovaudit/load.hpp"
 
-#include <chrono>
+#include <filesystem>
 #include <functional>
 
 #include "load/document.hpp"
+#include "load/folder.hpp"
 #include "load/form.hpp"
 #include "load/load_bytes.hpp"
+#include "load/load_file.hpp"
 #include "load/magic.hpp"
+#include "load/not_metadata.hpp"
+#include "load/scalar.hpp"
 #include "model/text.hpp"
 
 namespace ovaudit {
 namespace {
 
 using ReadDocument = std::function<Document(const LoadOptions&, const Sink&)>;
-
-std::string time_of(std::int64_t seconds) {
-    const std::chrono::sys_seconds when{std::chrono::seconds{seconds}};
-    const auto day = std::chrono::floor<std::chrono::days>(when);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss clock{when - day};
-    char text[64];
-    const int size =
-        std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
-                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                      static_cast<int>(clock.seconds().count()));
-    return std::string(text, static_cast<std::size_t>(size));
-}
 
 void describe(Source& source, const Document& document, const Form& form) {
     source.form = document.archive ? "XVA" : form.name;
@@ -36,16 +26,28 @@ void describe(Source& source, const Document& document, const Form& form) {
     source.verified = document.verified;
     source.sha256 = document.sha256;
     if (document.member_mtime > 0) {
-        source.captured_at = time_of(document.member_mtime);
+        source.captured_at = utc_time_of(document.member_mtime);
         source.captured_from = TimeFrom::archive;
     }
+}
+
+void set_time(Source& source, const std::string& time, TimeFrom from) {
+    if (time.empty()) return;
+    source.captured_at = time;
+    source.captured_from = from;
+}
+
+void add_time(Source& source, const LoadOptions& options, const SurroundingTimes& times) {
+    if (source.captured_at.empty()) set_time(source, times.folder, TimeFrom::folder);
+    if (source.captured_at.empty()) set_time(source, times.file, TimeFrom::file);
+    set_time(source, options.captured_at, TimeFrom::given);
 }
 
 /// Waits for the head of a document, which tells its form, before it hands the document to that form's
 /// reader.
 class Dispatcher {
   public:
-    Dispatcher(Canonical& canonical, const Limits& limits) : canonical_(canonical), limits_(limits) {}
+    Dispatcher(Canonical& canonical, const LoadOptions& options) : canonical_(canonical), options_(options) {}
 
     void feed(std::string_view block) {
         if (form_ != nullptr) return reader_.feed(block);
@@ -60,42 +62,54 @@ class Dispatcher {
 
   private:
     void begin() {
-        form_ = form_of(std::string_view(head_).substr(0, form_head_bytes));
+        form_ = options_.form.empty() ? form_of(std::string_view(head_).substr(0, form_head_bytes))
+                                      : find_form(options_.form);
         if (form_ == nullptr)
-            throw Error(canonical_.source().name + ": " + std::string(not_ours) + describe_foreign(head_));
-        reader_ = form_->reader(canonical_, limits_);
+            throw NotMetadata(canonical_.source().name + ": " + std::string(not_ours) +
+                              describe_foreign(head_));
+        reader_ = form_->reader(canonical_, options_.limits);
         reader_.feed(head_);
     }
 
     Canonical& canonical_;
-    const Limits& limits_;
+    const LoadOptions& options_;
     std::string head_;
     const Form* form_ = nullptr;
     FormReader reader_;
 };
 
-Capture load_with(const std::string& name, const LoadOptions& options, const ReadDocument& read) {
+Capture load_with(const std::string& name, const LoadOptions& options, const SurroundingTimes& times,
+                  const ReadDocument& read) {
     Source source;
     source.name = escape_visibly(name);
     Canonical canonical(std::move(source), options);
-    Dispatcher reader(canonical, options.limits);
+    Dispatcher reader(canonical, options);
     const Document document = read(options, [&](std::string_view block) { reader.feed(block); });
     reader.finish();
     describe(canonical.source(), document, reader.form());
     for (const std::string& note : document.notes) canonical.note(note);
-    return canonical.finish(reader.form().cover);
+    return canonical.finish([&](Source& facts, const Storage& storage) {
+        reader.form().cover(facts, storage);
+        add_time(facts, options, times);
+    });
 }
 
 }  // namespace
 
-Capture load(const std::string& path, const LoadOptions& options) {
-    return load_with(path, options, [&](const LoadOptions& chosen, const Sink& sink) {
+Capture load_file(const std::string& path, const LoadOptions& options, const SurroundingTimes& times) {
+    return load_with(path, options, times, [&](const LoadOptions& chosen, const Sink& sink) {
         return read_document(path, chosen, sink);
     });
 }
 
+Capture load(const std::string& path, const LoadOptions& options) {
+    std::error_code failure;
+    const bool is_folder = std::filesystem::is_directory(path, failure);
+    return is_folder ? load_folder(path, options) : load_file(path, options);
+}
+
 Capture load_bytes(std::string_view name, std::string_view bytes, const LoadOptions& options) {
-    return load_with(std::string(name), options, [&](const LoadOptions& chosen, const Sink& sink) {
+    return load_with(std::string(name), options, {}, [&](const LoadOptions& chosen, const Sink& sink) {
         return read_document(name, bytes, chosen, sink);
     });
 }

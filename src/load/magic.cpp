@@ -48,6 +48,19 @@ bool is_zstd_skippable(std::string_view head) {
     return head.size() >= 4 && (head[0] & 0xf0) == 0x50 && head.substr(1, 3) == "\x2a\x4d\x18";
 }
 
+/// What begins and ends the parts of XML that come before the outermost element.
+constexpr std::pair<std::string_view, std::string_view> prolog_parts[] = {
+    {"<?", "?>"}, {"<!--", "-->"}, {"<!DOCTYPE", ">"}};
+
+/// Where the part at the front ends; npos if the head does not tell.
+std::size_t end_of_part(std::string_view head, std::string_view end) {
+    std::size_t from = 0;
+    const std::size_t subset = head.find('[');
+    if (end == ">" && subset < head.find('>')) from = std::min(head.find(']', subset), head.size());
+    const std::size_t found = head.find(end, from);
+    return found == head.npos ? found : found + end.size();
+}
+
 }  // namespace
 
 std::string_view packing_of(std::string_view head) {
@@ -64,8 +77,30 @@ bool looks_like_xml(std::string_view head) {
     return first != head.npos && head[first] == '<';
 }
 
+std::string_view root_element(std::string_view head) {
+    if (head.starts_with(byte_order_marks.front())) head.remove_prefix(byte_order_marks.front().size());
+    for (bool moved = true; moved;) {
+        head.remove_prefix(std::min(head.find_first_not_of(" \t\r\n"), head.size()));
+        moved = false;
+        for (const auto& [begin, end] : prolog_parts) {
+            if (!head.starts_with(begin)) continue;
+            head.remove_prefix(std::min(end_of_part(head, end), head.size()));
+            moved = !head.empty();
+        }
+    }
+    if (!head.starts_with('<')) return {};
+    head.remove_prefix(1);
+    const std::size_t size = head.find_first_of(" \t\r\n/><");
+    return size == head.npos ? std::string_view() : head.substr(0, size);
+}
+
 std::string describe_foreign(std::string_view head) {
     if (head.empty()) return "an empty file";
+    if (const std::string_view root = root_element(head); !root.empty()) {
+        if (root == "Envelope" || root.ends_with(":Envelope")) return "an OVF envelope";
+        return root == "html" ? "a web page"
+                              : "XML whose outermost element is <" + escape_briefly(root) + ">";
+    }
     for (const Magic& magic : magics)
         if (head.starts_with(magic.bytes)) return std::string(magic.what);
     if (head.size() > 262 && head.substr(257, 5) == "ustar") return "a tar with a damaged first header";

@@ -26,9 +26,11 @@ struct Place {
 
 class Merger {
   public:
-    Merger(std::vector<Capture> captures, std::string name)
+    Merger(std::vector<Capture> captures, Whole whole)
         : captures_(std::move(captures)), storage_(std::make_unique<Storage>()), texts_(storage_->texts) {
-        storage_->name = std::move(name);
+        storage_->name = std::move(whole.name);
+        storage_->notes = std::move(whole.notes);
+        storage_->unread = std::move(whole.unread);
         storage_->values.push(Value{0, Kind::integer, 0, 0});  // the empty set
         storage_->entries.push(MapEntry{0, {}});               // the empty map
     }
@@ -276,8 +278,8 @@ class Merger {
 
 }  // namespace
 
-Capture merge(std::vector<Capture> captures, std::string name) {
-    return Merger(std::move(captures), std::move(name)).run();
+Capture merge(std::vector<Capture> captures, Whole whole) {
+    return Merger(std::move(captures), std::move(whole)).run();
 }
 
 }  // namespace ovaudit

@@ -51,7 +51,8 @@ bool is_scalar(Record::Mark mark) {
 }  // namespace
 
 bool begins_as_ova_xml(std::string_view head) {
-    return looks_like_xml(head);
+    const std::string_view root = root_element(head);
+    return looks_like_xml(head) && (root.empty() || root == "value");
 }
 
 FormReader read_ova_xml(Canonical& canonical, const Limits& limits) {
@@ -122,10 +123,7 @@ void OvaXmlReader::refuse(const std::string& what) {
 
 void OvaXmlReader::refuse_root(std::string_view element) {
     refuse("expected an export of a VM, which begins with <value>, found <" +
-           escape_visibly(element.substr(0, 60)) + ">" +
-           (element == "Envelope" || element.ends_with(":Envelope") ? ", an OVF envelope" : "") +
-           (element == "appliance" ? ", an XVA of version 1, which is not read yet" : "") +
-           (element == "html" ? ", a web page" : ""));
+           escape_visibly(element.substr(0, 60)) + ">");
 }
 
 void OvaXmlReader::refuse_misplaced(std::string_view element) {

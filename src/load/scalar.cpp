@@ -82,6 +82,12 @@ std::optional<std::string> utc_time(std::string_view text) {
     if (!offset || !date.ok() || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
     const sys_seconds when =
         sys_days{date} + hours{*hour} + minutes{*minute} + seconds{*second} - minutes{*offset};
+    return utc_time_of(when.time_since_epoch().count());
+}
+
+std::string utc_time_of(std::int64_t seconds) {
+    using namespace std::chrono;
+    const sys_seconds when{std::chrono::seconds{seconds}};
     const auto day_of = floor<days>(when);
     const year_month_day utc{day_of};
     const hh_mm_ss clock{when - day_of};

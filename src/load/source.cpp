@@ -70,7 +70,7 @@ const char* describe_type(const OpenFile& file) {
     const mode_t mode = file.state.st_mode;
     if (isatty(file.descriptor) != 0)
         return "a terminal; expected a file or a pipe, for example: xe vm-export ... | ovaudit show -";
-    if (S_ISDIR(mode)) return "a directory, and directories are not read yet; name an ova.xml or XVA";
+    if (S_ISDIR(mode)) return "a directory; expected a file or a pipe";
     if (S_ISFIFO(mode)) return "a FIFO; expected a file, or the pipe as standard input (-)";
     if (S_ISSOCK(mode)) return "a socket; expected a file or a pipe";
     if (S_ISCHR(mode)) return "a character device; expected a file or a pipe";

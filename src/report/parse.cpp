@@ -110,6 +110,7 @@ Side read_side(const Cursor& at) {
     side.sources = read_list(at["sources"], read_source);
     side.objects = read_counts(at["objects"]);
     side.notes = read_texts(at["notes"]);
+    side.unread = read_texts(at["unread"]);
     at.must_be(side_tree(side));
     return side;
 }

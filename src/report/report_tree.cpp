@@ -198,6 +198,7 @@ Datum side_tree(const Side& side) {
     add(map, "objects", counts(side.objects));
     add(map, "sources", list(side.sources, source_tree));
     add(map, "notes", texts(side.notes));
+    add(map, "unread", texts(side.unread));
     return {std::move(map)};
 }
 

@@ -195,6 +195,8 @@ std::vector<std::string> remarks(const Diff& diff) {
     std::vector<std::string> result;
     for (const NotComparable& entry : diff.not_comparable) result.push_back(not_compared_text(entry));
     if (diff.arguments.secrets_shown) result.emplace_back("note: secrets are shown");
+    for (const Side* side : {&diff.old_side, &diff.new_side})
+        for (const std::string& line : side->unread) result.push_back("not read: " + escape_visibly(line));
     add_notes(result, diff.old_side.notes, diff.old_side.name);
     add_notes(result, diff.new_side.notes, diff.new_side.name);
     add_notes(result, diff.notes, {});

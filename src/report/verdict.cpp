@@ -52,6 +52,7 @@ void add_doubts(const Side& side, std::vector<std::string>& list) {
         if (source.complete == Answer::no) add_once(list, source.name + " is incomplete");
         if (source.verified == Answer::no) add_once(list, "checksums of " + source.name + " are wrong");
     }
+    for (const std::string& line : side.unread) add_once(list, "not read: " + line);
 }
 
 std::string base_name(const std::string& path) {
@@ -186,7 +187,7 @@ std::vector<std::string> doubts(const Diff& diff) {
 }
 
 Verdict verdict(const Diff& diff) {
-    if (settings_changed(diff) > 0 || exit_status(diff) != 0) return Verdict::changed;
+    if (settings_changed(diff) > 0 || exit_status(diff) == 1) return Verdict::changed;
     return doubts(diff).empty() ? Verdict::equal : Verdict::cannot_tell;
 }
 

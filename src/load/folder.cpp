@@ -1,0 +1,183 @@
+#include "load/folder.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <set>
+
+#include "load/load_file.hpp"
+#include "load/name_time.hpp"
+#include "load/not_metadata.hpp"
+#include "load/scalar.hpp"
+#include "model/text.hpp"
+
+namespace ovaudit {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct File {
+    fs::path path;
+    std::string folder_time;  ///< of the nearest folder whose name is one
+};
+
+/// What a name promises: an empty file of such a name is an export that failed.
+bool promises_metadata(const fs::path& path) {
+    constexpr std::string_view endings[] = {".vmmeta", ".xva", ".xml", ".json", ".db", ".xva.gz", ".xva.zst"};
+    const std::string name = path.filename().string();
+    return std::ranges::any_of(endings, [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
+/// `pool.db.3`, an older dump than the `pool.db` beside it.
+bool is_older_dump(const fs::path& path) {
+    const std::string number = path.extension().string();
+    const fs::path newest = path.parent_path() / path.stem();
+    std::error_code failure;
+    return number.size() > 1 && number.find_first_not_of("0123456789", 1) == std::string::npos &&
+           newest.extension() == ".db" && fs::exists(newest, failure);
+}
+
+class Walk {
+  public:
+    explicit Walk(const fs::path& root) : root_(root) {
+        std::vector<std::pair<fs::path, std::string>> open = {{root, time_in_name(root.filename().string())}};
+        while (!open.empty()) {
+            const auto [folder, time] = std::move(open.back());
+            open.pop_back();
+            for (const fs::path& inner : read(folder, time)) {
+                const std::string own = time_in_name(inner.filename().string());
+                open.emplace_back(inner, own.empty() ? time : own);
+            }
+        }
+        std::ranges::sort(files, {}, &File::path);
+    }
+
+    std::vector<File> files;
+    std::vector<std::string> unread;
+    std::size_t passed_over = 0;
+    std::vector<std::string> notes;
+
+  private:
+    /// Takes the files of a folder; returns the folders in it that are to be read.
+    std::vector<fs::path> read(const fs::path& folder, const std::string& time) {
+        std::vector<fs::path> inner;
+        std::error_code failure;
+        for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end;
+             entry.increment(failure)) {
+            std::error_code unknown;
+            if (entry->is_directory(unknown) && !entry->is_symlink(unknown))
+                inner.push_back(entry->path());
+            else
+                take(*entry, time);
+        }
+        if (failure) refuse(folder, failure);
+        return latest(std::move(inner));
+    }
+
+    void refuse(const fs::path& folder, std::error_code failure) {
+        const std::string line = escape_visibly(folder.string()) + ": cannot be read: " + failure.message();
+        if (folder == root_) throw Error(line);
+        unread.push_back(line);
+    }
+
+    void take(const fs::directory_entry& entry, const std::string& time) {
+        std::error_code failure;
+        const fs::path& path = entry.path();
+        if (entry.is_symlink(failure) && is_below(fs::weakly_canonical(path, failure))) return;  // met there
+        const bool is_file = fs::is_regular_file(path, failure);
+        if (is_file && !is_older_dump(path))
+            files.push_back({path, time});
+        else
+            ++passed_over;
+    }
+
+    bool is_below(const fs::path& target) const {
+        std::error_code failure;
+        const fs::path top = fs::weakly_canonical(root_, failure);
+        const auto [end, rest] = std::ranges::mismatch(top, target);
+        return end == top.end() && fs::exists(target, failure);
+    }
+
+    /// Of folders that all have times for names the latest alone: each is a capture of the same things.
+    std::vector<fs::path> latest(std::vector<fs::path> folders) {
+        const auto time = [](const fs::path& folder) { return time_in_name(folder.filename().string()); };
+        const auto is_dated = [&](const fs::path& folder) { return !time(folder).empty(); };
+        if (folders.size() < 2 || !std::ranges::all_of(folders, is_dated)) return folders;
+        const fs::path newest = *std::ranges::max_element(folders, {}, time);
+        notes.push_back(escape_visibly(newest.parent_path().string()) + ": holds " +
+                        std::to_string(folders.size()) + " dated folders; the latest, " +
+                        escape_visibly(newest.filename().string()) + ", was read");
+        return {newest};
+    }
+
+    const fs::path root_;
+};
+
+/// When the file was written, for want of better.
+std::string file_time(const fs::path& path) {
+    std::error_code failure;
+    const auto written = fs::last_write_time(path, failure);
+    if (failure) return {};
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(std::chrono::file_clock::to_sys(written));
+    return utc_time_of(seconds.time_since_epoch().count());
+}
+
+class Gathering {
+  public:
+    Gathering(const std::string& path, const LoadOptions& options)
+        : name_(escape_visibly(path)), options_(options), walk_(fs::path(path)) {}
+
+    Capture run() {
+        for (const File& file : walk_.files) take(file);
+        if (captures_.empty()) refuse();
+        if (walk_.passed_over > 0)
+            walk_.notes.push_back(std::to_string(walk_.passed_over) +
+                                  " files that hold no metadata were passed over");
+        return merge(std::move(captures_), {name_, std::move(walk_.notes), std::move(walk_.unread)});
+    }
+
+  private:
+    void take(const File& file) {
+        std::error_code failure;
+        const std::string path = file.path.string();
+        const bool is_empty = fs::file_size(file.path, failure) == 0 && !failure;
+        if (is_empty && promises_metadata(path)) {
+            walk_.unread.push_back(escape_visibly(path) + ": is empty: its export failed");
+            return;
+        }
+        try {
+            keep(load_file(path, options_, {file.folder_time, file_time(file.path)}));
+        } catch (const NotMetadata&) {
+            ++walk_.passed_over;
+        } catch (const Error& error) {
+            walk_.unread.emplace_back(error.what());
+        }
+    }
+
+    /// What a copy of an export says has been said.
+    void keep(Capture capture) {
+        const std::string& digest = capture.sources().front().sha256;
+        if (digest.empty() || digests_.insert(digest).second) captures_.push_back(std::move(capture));
+    }
+
+    [[noreturn]] void refuse() const {
+        if (!walk_.unread.empty())
+            throw Error(name_ + ": nothing below it can be read: " + walk_.unread.front());
+        throw Error(name_ + ": expected exports or other metadata below it, found none in " +
+                    std::to_string(walk_.passed_over) + " files");
+    }
+
+    std::string name_;
+    const LoadOptions& options_;
+    Walk walk_;
+    std::vector<Capture> captures_;
+    std::set<std::string> digests_;
+};
+
+}  // namespace
+
+Capture load_folder(const std::string& path, const LoadOptions& options) {
+    return Gathering(path, options).run();
+}
+
+}  // namespace ovaudit

@@ -167,8 +167,13 @@ int run_diff(const DiffArguments& arguments) {
                    [&](const Output& output) { report.format->render(diff, {}, output); });
     if (!arguments.quiet) print(diff, arguments, *format);
     const bool text = arguments.format == "text" && !arguments.quiet;
+    const bool told = text && !diff.changes.empty() && !arguments.stat && !arguments.names_only;
+    for (const Side* side : {&diff.old_side, &diff.new_side})
+        for (const std::string& line : side->unread)
+            if (!told) complain(line);
     if (text && diff.changes.empty() && is_terminal(STDERR_FILENO)) say(equal_sentence(diff));
-    return arguments.exit_zero ? 0 : exit_status(diff);
+    const int status = exit_status(diff);
+    return arguments.exit_zero && status == 1 ? 0 : status;
 }
 
 }  // namespace

@@ -58,7 +58,8 @@ int run_show(const ShowArguments& arguments) {
     render(capture, arguments.options, [&](std::string_view bytes) { output(bytes); });
     output.finish();
     say_the_rest(capture, arguments);
-    return 0;
+    for (const std::string& line : capture.unread()) complain(line);
+    return capture.unread().empty() ? 0 : 2;
 }
 
 }  // namespace

@@ -132,7 +132,8 @@ class Gathering {
         if (captures_.empty()) refuse();
         if (walk_.passed_over > 0)
             walk_.notes.push_back(std::to_string(walk_.passed_over) +
-                                  " files that hold no metadata were passed over");
+                                  (walk_.passed_over == 1 ? " file that holds no metadata was passed over"
+                                                          : " files that hold no metadata were passed over"));
         return merge(std::move(captures_), {name_, std::move(walk_.notes), std::move(walk_.unread)});
     }
 

@@ -169,6 +169,14 @@ std::string each_once(const std::vector<Source>& sources, Property property) {
     return join(parts, " and ");
 }
 
+/// Of many sources the first time and the last.
+std::string times_text(const std::vector<Source>& sources) {
+    const auto [first, last] = std::ranges::minmax_element(sources, {}, &Source::captured_at);
+    if (first == sources.end() || first->captured_at == last->captured_at || first->captured_at.empty())
+        return each_once(sources, time_text);
+    return "captured " + readable_time(first->captured_at) + " .. " + readable_time(last->captured_at);
+}
+
 }  // namespace
 
 std::string summary_sentence(const Diff& diff) {
@@ -213,7 +221,7 @@ std::string describe(const Side& side) {
     add(each_once(side.sources, export_text));
     const auto cut = [](const Source& source) { return source.complete == Answer::no; };
     if (std::any_of(side.sources.begin(), side.sources.end(), cut)) add("incomplete");
-    add(each_once(side.sources, time_text));
+    add(times_text(side.sources));
     return escape_visibly(join(parts, ", "));
 }
 

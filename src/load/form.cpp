@@ -2,14 +2,19 @@
 
 #include <algorithm>
 
+#include "load/json.hpp"
 #include "load/ova_xml.hpp"
+#include "load/xenapi_json.hpp"
+#include "load/xenapi_xml.hpp"
 
 namespace ovaudit {
 namespace {
 
 // In the order in which a document is offered to them.
 constexpr Form form_rows[] = {
+    {"XenAPI XML-RPC", "an answer of XenAPI", begins_as_xenapi_xml, read_xenapi_xml, cover_xenapi},
     {"ova.xml", "an ova.xml", begins_as_ova_xml, read_ova_xml, cover_ova_xml},
+    {"XenAPI JSON", "records of XenAPI as JSON", begins_as_json, read_xenapi_json, cover_xenapi},
 };
 
 }  // namespace

@@ -1,32 +1,18 @@
 #include "ovaudit/load.hpp"
 
-#include <chrono>
 #include <functional>
 
 #include "load/document.hpp"
 #include "load/form.hpp"
 #include "load/load_bytes.hpp"
 #include "load/magic.hpp"
+#include "load/scalar.hpp"
 #include "model/text.hpp"
 
 namespace ovaudit {
 namespace {
 
 using ReadDocument = std::function<Document(const LoadOptions&, const Sink&)>;
-
-std::string time_of(std::int64_t seconds) {
-    const std::chrono::sys_seconds when{std::chrono::seconds{seconds}};
-    const auto day = std::chrono::floor<std::chrono::days>(when);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss clock{when - day};
-    char text[64];
-    const int size =
-        std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
-                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                      static_cast<int>(clock.seconds().count()));
-    return std::string(text, static_cast<std::size_t>(size));
-}
 
 void describe(Source& source, const Document& document, const Form& form) {
     source.form = document.archive ? "XVA" : form.name;
@@ -36,7 +22,7 @@ void describe(Source& source, const Document& document, const Form& form) {
     source.verified = document.verified;
     source.sha256 = document.sha256;
     if (document.member_mtime > 0) {
-        source.captured_at = time_of(document.member_mtime);
+        source.captured_at = time_text(document.member_mtime);
         source.captured_from = TimeFrom::archive;
     }
 }

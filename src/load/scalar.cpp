@@ -61,6 +61,21 @@ std::optional<std::string> shortest_real(std::string_view text) {
     return std::string(shortest.data(), last);
 }
 
+std::string time_text(std::int64_t since_1970) {
+    using namespace std::chrono;
+    const sys_seconds when{seconds{since_1970}};
+    const auto day_of = floor<days>(when);
+    const year_month_day utc{day_of};
+    const hh_mm_ss clock{when - day_of};
+    std::array<char, 64> out;
+    const int size =
+        std::snprintf(out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(utc.year()),
+                      static_cast<unsigned>(utc.month()), static_cast<unsigned>(utc.day()),
+                      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                      static_cast<int>(clock.seconds().count()));
+    return std::string(out.data(), static_cast<std::size_t>(size));
+}
+
 std::optional<std::string> utc_time(std::string_view text) {
     using namespace std::chrono;
     const auto year_number = digits(text, 4);
@@ -82,16 +97,7 @@ std::optional<std::string> utc_time(std::string_view text) {
     if (!offset || !date.ok() || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
     const sys_seconds when =
         sys_days{date} + hours{*hour} + minutes{*minute} + seconds{*second} - minutes{*offset};
-    const auto day_of = floor<days>(when);
-    const year_month_day utc{day_of};
-    const hh_mm_ss clock{when - day_of};
-    std::array<char, 64> out;
-    const int size =
-        std::snprintf(out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(utc.year()),
-                      static_cast<unsigned>(utc.month()), static_cast<unsigned>(utc.day()),
-                      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                      static_cast<int>(clock.seconds().count()));
-    return std::string(out.data(), static_cast<std::size_t>(size));
+    return time_text(when.time_since_epoch().count());
 }
 
 std::string line_feeds_only(std::string_view text) {

@@ -17,6 +17,9 @@ std::optional<std::string> shortest_real(std::string_view text);
 /// 20261120T01:58:40Z, 2026-11-20T01:58:40, with or without zone (none is UTC), as 2026-11-20T01:58:40Z.
 std::optional<std::string> utc_time(std::string_view text);
 
+/// Seconds since 1970 as 2026-11-20T01:58:40Z.
+std::string time_text(std::int64_t since_1970);
+
 /// CR LF and CR as LF, which is what XML makes of them.
 std::string line_feeds_only(std::string_view text);
 

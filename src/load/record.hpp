@@ -13,7 +13,18 @@ namespace ovaudit {
 /// document order, reused from record to record.
 struct Record {
     /// How the form marks a value; most forms mark little.
-    enum class Mark : std::uint8_t { none, text, integer, boolean, real, time, array, structure, unknown };
+    enum class Mark : std::uint8_t {
+        none,
+        text,
+        integer,
+        boolean,
+        real,
+        time,
+        array,
+        structure,
+        unknown,
+        masked
+    };
 
     struct Node {
         std::uint32_t name_at = 0, name_size = 0;  // of a member of a structure

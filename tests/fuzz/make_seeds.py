@@ -11,6 +11,7 @@ sys.path.insert(0, str(TESTS / "hostile"))
 import containers  # noqa: E402
 import corpus  # noqa: E402
 import documents  # noqa: E402
+import json_documents  # noqa: E402
 import outputs  # noqa: E402
 
 LARGEST = 16 << 10
@@ -29,7 +30,7 @@ def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     seeds = Seeds(sys.argv[1])
-    for generator in [containers, documents, outputs]:
+    for generator in [containers, documents, json_documents, outputs]:
         generator.build(seeds)
     for path in sorted((TESTS.parent / "fixtures").glob("*/*")):
         if path.is_file():

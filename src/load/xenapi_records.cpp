@@ -27,14 +27,13 @@ std::string error_code(std::string_view text) {
 }
 
 /// The classes that have the most of these fields, at least three in four of them.
-std::vector<ClassId> fitting_classes(const ValueTree& tree, std::uint32_t node) {
+std::vector<ClassId> fitting_classes(const std::vector<std::string_view>& names) {
     std::vector<ClassId> best;
-    std::size_t members = 0, most = 1;
-    tree.each(node, [&](std::uint32_t at) { members += tree.name(at).starts_with('$') ? 0 : 1; });
+    std::size_t most = 1;
     for (ClassId id = 0; id < classes().size(); ++id) {
-        std::size_t hits = 0;
-        tree.each(node, [&](std::uint32_t at) { hits += find_field(id, tree.name(at)) ? 1 : 0; });
-        if (hits < most || hits * 4 < members * 3) continue;
+        const auto is_field = [id](std::string_view name) { return find_field(id, name).has_value(); };
+        const auto hits = static_cast<std::size_t>(std::ranges::count_if(names, is_field));
+        if (hits < most || hits * 4 < names.size() * 3) continue;
         if (hits > most) best.clear();
         most = hits;
         best.push_back(id);
@@ -133,8 +132,20 @@ bool XenapiRecords::is_map_of_records(std::uint32_t node) const {
     return all;
 }
 
+/// The classes that a record's fields fit. Records of one class mostly follow each other, with the same
+/// fields.
+const std::vector<ClassId>& XenapiRecords::fits(std::uint32_t node) {
+    std::vector<std::string_view> names;
+    tree_.each(node, [&](std::uint32_t at) {
+        if (!tree_.name(at).starts_with('$')) names.push_back(tree_.name(at));
+    });
+    if (names == names_) return fits_;
+    names_ = std::move(names);
+    return fits_ = fitting_classes(names_);
+}
+
 /// What a reference leads to, what has a uuid, or fields enough of one class.
-bool XenapiRecords::is_record(std::uint32_t node, const Around& around) const {
+bool XenapiRecords::is_record(std::uint32_t node, const Around& around) {
     if (!around.ref.empty()) return true;
     bool has_leaf = false;
     std::size_t members = 0;
@@ -144,22 +155,22 @@ bool XenapiRecords::is_record(std::uint32_t node, const Around& around) const {
     });
     if (!has_leaf) return false;
     const auto uuid = tree_.member(node, "uuid");
-    return (uuid && tree_.is_leaf(*uuid)) || (members >= 3 && !fitting_classes(tree_, node).empty());
+    return (uuid && tree_.is_leaf(*uuid)) || (members >= 3 && !fits(node).empty());
 }
 
-std::string XenapiRecords::class_of(std::uint32_t node, const Around& around) const {
+std::string XenapiRecords::class_of(std::uint32_t node, const Around& around) {
     if (const std::string_view type = tree_.member_text(node, "$type"); !type.empty())
         return std::string(type);
     if (find_class(around.class_name)) return std::string(around.class_name);
     const std::string_view file_class = class_in_file_name(canonical_.source().name);
-    const std::vector<ClassId> fits = fitting_classes(tree_, node);
-    if (fits.size() == 1) return std::string(classes()[fits.front()].name);
+    const std::vector<ClassId>& fit = fits(node);
+    if (fit.size() == 1) return std::string(classes()[fit.front()].name);
     const auto named = [&](ClassId id) { return classes()[id].name == file_class; };
-    if (std::ranges::any_of(fits, named)) return std::string(file_class);
-    if (fits.empty() && !around.class_name.empty()) return std::string(around.class_name);
-    refuse(node, fits.empty() ? "expected a record whose fields tell its class, found fields of no class"
-                              : "expected a record whose fields tell its class, found fields of each of " +
-                                    names_of(fits));
+    if (std::ranges::any_of(fit, named)) return std::string(file_class);
+    if (fit.empty() && !around.class_name.empty()) return std::string(around.class_name);
+    refuse(node, fit.empty() ? "expected a record whose fields tell its class, found fields of no class"
+                             : "expected a record whose fields tell its class, found fields of each of " +
+                                   names_of(fit));
 }
 
 void XenapiRecords::add(std::uint32_t node, const Around& around) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "load/canonical.hpp"
 #include "load/value_tree.hpp"
@@ -30,9 +31,10 @@ class XenapiRecords {
     Around inside(const Around& around, std::uint32_t member) const;
     std::optional<std::uint32_t> answer(std::uint32_t node) const;
     void refuse_failure(std::uint32_t node) const;
-    bool is_record(std::uint32_t node, const Around& around) const;
+    bool is_record(std::uint32_t node, const Around& around);
     bool is_map_of_records(std::uint32_t node) const;
-    std::string class_of(std::uint32_t node, const Around& around) const;
+    const std::vector<ClassId>& fits(std::uint32_t node);
+    std::string class_of(std::uint32_t node, const Around& around);
     void add(std::uint32_t node, const Around& around);
     Coverage coverage() const;
     [[noreturn]] void refuse(std::uint32_t node, const std::string& what) const;
@@ -40,7 +42,9 @@ class XenapiRecords {
     Canonical& canonical_;
     const ValueTree& tree_;
     RecordWriter writer_;
-    std::map<std::string, bool> seen_;  // classes, and whether all of their objects are there
+    std::map<std::string, bool> seen_;     // classes, and whether all of their objects are there
+    std::vector<std::string_view> names_;  // of the members of which fits_ is known
+    std::vector<ClassId> fits_;
     std::uint64_t records_ = 0, strays_ = 0, secrets_ = 0;
 };
 

@@ -265,7 +265,8 @@ bool begins_as_xo_backup(std::string_view head) {
     const std::vector<std::string_view> keys = first_keys(head);
     const auto has = [&](std::string_view key) { return std::ranges::find(keys, key) != keys.end(); };
     const bool is_cache = !keys.empty() && keys.front().ends_with(end_of_file_name);
-    return is_cache || has("vmSnapshot") || (has("timestamp") && (has("jobId") || has("mode")));
+    return is_cache || has("vmSnapshot") || has("vbds") || has("vdis") ||
+           (has("timestamp") && (has("jobId") || has("mode")));
 }
 
 FormReader read_xo_backup(Canonical& canonical, const Limits& limits) {

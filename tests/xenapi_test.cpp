@@ -103,6 +103,9 @@ TEST(Xenapi, TakesClassAndReferenceFromMarkedRecords) {
         R"([{"$type": "VM", "$ref": "OpaqueRef:1", "$pool": "x", "uuid": "u", "name_label": "web01"}, #])");
     EXPECT_EQ(said(capture, "VIF", "VM"), "-> VM");
     EXPECT_EQ(said(capture, "VM", "$pool"), "(absent)");
+    EXPECT_EQ(said(capture_of(R"([{"$type": "vm", "uuid": "u", "VCPUs_max": 2}])"), "VM", "VCPUs_max"), "2");
+    EXPECT_EQ(said(capture_of(R"([{"$type": "Gadget", "uuid": "u", "colour": 2}])"), "Gadget", "colour"),
+              "2");
 }
 
 TEST(Xenapi, TellsTheClassFromTheFieldsOrTheName) {

@@ -97,6 +97,13 @@ TEST(XoBackup, TellsTheVmAndNotItsSnapshot) {
     EXPECT_EQ(said(capture, "VM", "VIFs"), "[-> VIF]");
 }
 
+TEST(XoBackup, TakesNothingOfTheSnapshotsOwnForTheVm) {
+    std::string text = document({});
+    const std::string own = "\"is_a_snapshot\": false, ";
+    text.erase(text.find(own), own.size());
+    EXPECT_EQ(said(capture_of(text), "VM", "is_a_snapshot"), "(absent)");
+}
+
 TEST(XoBackup, GivesTheDevicesToTheVm) {
     const Capture capture = capture_of(document({}));
     EXPECT_EQ(said(capture, "VIF", "VM"), "-> VM");

@@ -115,7 +115,7 @@ void XenapiRecords::refuse_failure(std::uint32_t node) const {
         refuse(node, "expected records of XenAPI, found a fault of its server");
     std::optional<std::uint32_t> reasons = tree_.member(node, "ErrorDescription");
     if (!reasons && !tree_.member(node, "uuid")) reasons = tree_.member(node, "error");
-    if (!reasons || tree_[*reasons].mark == Record::Mark::unknown) return;
+    if (!reasons || (tree_.is_leaf(*reasons) && tree_.text(*reasons).empty())) return;  // null too
     std::string_view code =
         tree_.is_leaf(*reasons) ? tree_.text(*reasons) : tree_.member_text(*reasons, "message");
     if (tree_[*reasons].mark == Record::Mark::array && tree_[*reasons].end > *reasons + 1)
@@ -159,15 +159,15 @@ bool XenapiRecords::is_record(std::uint32_t node, const Around& around) {
 }
 
 std::string XenapiRecords::class_of(std::uint32_t node, const Around& around) {
-    if (const std::string_view type = tree_.member_text(node, "$type"); !type.empty())
-        return std::string(type);
-    if (find_class(around.class_name)) return std::string(around.class_name);
+    const std::string_view marked = tree_.member_text(node, "$type");
+    const std::string_view told = marked.empty() ? around.class_name : marked;
+    if (find_class(told)) return std::string(told);
     const std::string_view file_class = class_in_file_name(canonical_.source().name);
     const std::vector<ClassId>& fit = fits(node);
     if (fit.size() == 1) return std::string(classes()[fit.front()].name);
     const auto named = [&](ClassId id) { return classes()[id].name == file_class; };
     if (std::ranges::any_of(fit, named)) return std::string(file_class);
-    if (fit.empty() && !around.class_name.empty()) return std::string(around.class_name);
+    if (fit.empty() && !told.empty()) return std::string(told);
     refuse(node, fit.empty() ? "expected a record whose fields tell its class, found fields of no class"
                              : "expected a record whose fields tell its class, found fields of each of " +
                                    names_of(fit));

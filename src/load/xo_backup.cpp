@@ -158,8 +158,8 @@ class BackupReader {
         tree_.each(snapshot, [&](std::uint32_t at) {
             const std::string_view name = tree_.name(at);
             if (name.starts_with('$')) return;
-            const auto own = is_of_the_vm(name) ? tree_.member(vm, name) : std::nullopt;
-            writer_.copy(name, tree_.nodes, own.value_or(at));
+            const auto from = is_of_the_vm(name) ? tree_.member(vm, name) : at;
+            if (from) writer_.copy(name, tree_.nodes, *from);
         });
         canonical_.add(writer_.finish());
     }

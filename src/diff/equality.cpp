@@ -2,6 +2,7 @@
 #include <tuple>
 
 #include "diff/compare.hpp"
+#include "model/masked.hpp"
 #include "model/storage.hpp"
 
 namespace ovaudit {
@@ -31,6 +32,19 @@ Key key_of(const Capture& capture, Value value, const std::vector<ObjectIndex>* 
     }
 }
 
+bool same_secret(std::int64_t one, std::int64_t other) {
+    constexpr auto any = static_cast<std::int64_t>(any_secret);
+    return one == other || one == any || other == any;
+}
+
+/// Texts in which a secret stands for each are compared around it.
+bool same_text(std::string_view one, std::string_view other) {
+    if (one == other) return true;
+    static const std::string any = stand_in(any_secret);
+    if (one.find(any) == one.npos && other.find(any) == other.npos) return false;
+    return without_stand_ins(one) == without_stand_ins(other);
+}
+
 }  // namespace
 
 bool Equality::operator()(Value one, Value other) const {
@@ -39,6 +53,7 @@ bool Equality::operator()(Value one, Value other) const {
     const Storage &old_storage = old_.storage(), &new_storage = new_.storage();
     switch (one.kind) {
         case Kind::text:
+            return same_text(old_storage.texts[one.at], new_storage.texts[other.at]);
         case Kind::real:
         case Kind::time:
         case Kind::outside:
@@ -46,7 +61,7 @@ bool Equality::operator()(Value one, Value other) const {
         case Kind::integer:
             return old_storage.number(one) == new_storage.number(other);
         case Kind::masked:
-            return old_storage.numbers[one.at] == new_storage.numbers[other.at];
+            return same_secret(old_storage.numbers[one.at], new_storage.numbers[other.at]);
         case Kind::reference:
             return pairing_.to_new[one.at] == other.at;
         case Kind::set: {

@@ -56,6 +56,12 @@ void Canonical::note(std::string text) {
     storage_->notes.push_back(std::move(text));
 }
 
+/// A document that tells of another may have its notes too.
+void Canonical::note_once(std::string text) {
+    const auto& notes = storage_->notes;
+    if (std::find(notes.begin(), notes.end(), text) == notes.end()) note(std::move(text));
+}
+
 void Canonical::note_oddity(std::string text) {
     if (oddities_++ < most_notes) note(std::move(text));
 }
@@ -206,7 +212,8 @@ bool Canonical::same(Value a, Value b) const {
 Capture Canonical::finish(const Cover& cover) {
     std::size_t told = 0;
     for (const auto& [what, count] : odd_)
-        if (told++ < most_notes) note(what + (count > 1 ? " (" + std::to_string(count) + " times)" : ""));
+        if (told++ < most_notes)
+            note_once(what + (count > 1 ? " (" + std::to_string(count) + " times)" : ""));
     if (oddities_ > most_notes) note(std::to_string(oddities_ - most_notes) + " more oddities like these");
     if (told > most_notes) note(std::to_string(told - most_notes) + " more fields hold text of another type");
     resolve(*storage_, texts_, reference_texts_, targets_);

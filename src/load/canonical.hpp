@@ -35,6 +35,7 @@ class Canonical {
   private:
     using Node = Record::Node;
 
+    void note_once(std::string text);
     ClassId class_number(std::string_view name);
     FieldId field_number(ClassId class_id, std::string_view name, FieldId expected);
 
@@ -52,6 +53,7 @@ class Canonical {
     Value plain_text(std::string_view text);
     Value integer_value(std::int64_t number);
     Value secret(std::string_view text);
+    Value token_value(std::uint64_t token);
     Value reference_value(std::string_view text);
     Value odd_text(std::string_view text, FieldId id, std::string_view wanted);
     Value store_set(std::vector<Value> elements);

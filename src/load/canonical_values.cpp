@@ -23,11 +23,21 @@ const std::string& masking_key() {
     return key;
 }
 
+bool says_nothing(Record::Mark mark) {
+    return mark == Record::Mark::unknown || mark == Record::Mark::masked;
+}
+
+/// A stand-in for what was hidden before the text was read says no more than it did.
+std::string stand_in_for(std::string_view secret) {
+    return stand_in(secret == hidden ? any_secret : keyed_token(masking_key(), secret));
+}
+
 }  // namespace
 
 Value Canonical::convert(const Record& record, std::uint32_t node, FieldId id) {
     const Node& found = record.nodes[node];
     if (found.mark == Record::Mark::unknown) return {0, Kind::unknown, 0, 0};
+    if (found.mark == Record::Mark::masked) return token_value(any_secret);
     const bool secret_field =
         (flags_of(id) & sensitive) != 0 ||
         (id >= field_count() && looks_secret(storage_->unknown_fields[id - field_count()].name));
@@ -85,6 +95,8 @@ Value Canonical::looks_like(const Record& record, std::uint32_t node, FieldId id
             return scalar(Type::time, record.text(found), id);
         case Record::Mark::unknown:
             return {0, Kind::unknown, 0, 0};
+        case Record::Mark::masked:
+            return token_value(any_secret);
         case Record::Mark::none:
         case Record::Mark::text:
             break;
@@ -142,8 +154,11 @@ Value Canonical::plain_text(std::string_view text) {
 }
 
 Value Canonical::secret(std::string_view text) {
-    if (text.empty()) return plain_text(text);
-    storage_->numbers.push(static_cast<std::int64_t>(keyed_token(masking_key(), text)));
+    return text.empty() ? plain_text(text) : token_value(keyed_token(masking_key(), text));
+}
+
+Value Canonical::token_value(std::uint64_t token) {
+    storage_->numbers.push(static_cast<std::int64_t>(token));
     return {storage_->numbers.size() - 1, Kind::masked, 0, 0};
 }
 
@@ -160,8 +175,7 @@ Value Canonical::text_value(std::string_view text, FieldId id) {
     if (options_.show_secrets) return plain_text(text);
     if ((flags & document) != 0 && speaks_of_secrets(text)) return secret(text);
     if ((flags & free_text) != 0) {
-        const auto masked = mask_inside(
-            text, [](std::string_view inside) { return stand_in(keyed_token(masking_key(), inside)); });
+        const auto masked = mask_inside(text, stand_in_for);
         if (masked) return {texts_.intern(*masked), Kind::text, value_masked_inside, 0};
     }
     return plain_text(text);
@@ -177,7 +191,7 @@ Value Canonical::set_of(std::optional<Type> element, const Record& record, std::
     std::vector<Value> elements;
     for (std::uint32_t at = node + 1; at < found.end; at = record.nodes[at].end) {
         const Node& child = record.nodes[at];
-        elements.push_back(element && record.is_leaf(child) && child.mark != Record::Mark::unknown
+        elements.push_back(element && record.is_leaf(child) && !says_nothing(child.mark)
                                ? scalar(*element, record.text(child), id)
                                : looks_like(record, at, id));
     }
@@ -249,7 +263,7 @@ Value Canonical::map_value(std::optional<Type> type, const Record& record, std::
     Value value;
     if (type == Type::text_set && !record.is_leaf(found))
         value = set_of(Type::text, record, node, id);
-    else if (!type || !record.is_leaf(found) || found.mark == Record::Mark::unknown)
+    else if (!type || !record.is_leaf(found) || says_nothing(found.mark))
         value = looks_like(record, node, id);
     else
         value = scalar(type == Type::text_set ? Type::text : *type, record.text(found), id);

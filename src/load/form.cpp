@@ -2,14 +2,25 @@
 
 #include <algorithm>
 
+#include "load/json.hpp"
 #include "load/ova_xml.hpp"
+#include "load/show_document.hpp"
+#include "load/xenapi_json.hpp"
+#include "load/xenapi_xml.hpp"
+#include "load/xo_backup.hpp"
 
 namespace ovaudit {
 namespace {
 
 // In the order in which a document is offered to them.
 constexpr Form form_rows[] = {
+    {"XenAPI XML-RPC", "an answer of XenAPI", begins_as_xenapi_xml, read_xenapi_xml, cover_xenapi},
     {"ova.xml", "an ova.xml", begins_as_ova_xml, read_ova_xml, cover_ova_xml},
+    {"ovaudit show JSON", "JSON of ovaudit show", begins_as_show_document, read_show_document,
+     cover_show_document},
+    {"Xen Orchestra backup", "metadata of a Xen Orchestra backup", begins_as_xo_backup, read_xo_backup,
+     cover_xenapi},
+    {"XenAPI JSON", "records of XenAPI as JSON", begins_as_json, read_xenapi_json, cover_xenapi},
 };
 
 }  // namespace

@@ -21,7 +21,7 @@ using ReadDocument = std::function<Document(const LoadOptions&, const Sink&)>;
 void describe(Source& source, const Document& document, const Form& form) {
     source.form = document.archive ? "XVA" : form.name;
     if (!document.packing.empty()) source.form += ", " + document.packing;
-    source.export_kind = document.export_kind;
+    if (document.archive) source.export_kind = document.export_kind;
     source.complete = document.archive ? document.complete : Answer::yes;
     source.verified = document.verified;
     source.sha256 = document.sha256;

@@ -1,5 +1,7 @@
 #include "load/record.hpp"
 
+#include <utility>
+
 namespace ovaudit {
 
 void RecordWriter::begin(std::string_view class_name, TextPlace place) {
@@ -29,8 +31,8 @@ void RecordWriter::leaf(std::string_view name, std::string_view text, Record::Ma
     record_.bytes += text;
 }
 
-void RecordWriter::open(std::string_view name, Record::Mark mark) {
-    open_.push_back(add(name, mark));
+std::uint32_t RecordWriter::open(std::string_view name, Record::Mark mark) {
+    return open_.emplace_back(add(name, mark));
 }
 
 void RecordWriter::close() {
@@ -38,10 +40,24 @@ void RecordWriter::close() {
     open_.pop_back();
 }
 
+void RecordWriter::copy(std::string_view name, const Record& from, std::uint32_t node) {
+    const Record::Node& copied = from.nodes[node];
+    if (from.is_leaf(copied)) return leaf(name, from.text(copied), copied.mark);
+    open(name, copied.mark);
+    for (std::uint32_t at = node + 1; at < copied.end; at = from.nodes[at].end)
+        copy(from.name(from.nodes[at]), from, at);
+    close();
+}
+
 const Record& RecordWriter::finish() {
     close();
     record_.snapshot = 0;
     return record_;
+}
+
+Record RecordWriter::take() {
+    finish();
+    return std::move(record_);
 }
 
 }  // namespace ovaudit

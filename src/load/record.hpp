@@ -13,7 +13,18 @@ namespace ovaudit {
 /// document order, reused from record to record.
 struct Record {
     /// How the form marks a value; most forms mark little.
-    enum class Mark : std::uint8_t { none, text, integer, boolean, real, time, array, structure, unknown };
+    enum class Mark : std::uint8_t {
+        none,
+        text,
+        integer,
+        boolean,
+        real,
+        time,
+        array,
+        structure,
+        unknown,
+        masked
+    };
 
     struct Node {
         std::uint32_t name_at = 0, name_size = 0;  // of a member of a structure
@@ -52,11 +63,15 @@ class RecordWriter {
     /// A member of the object or of the structure that is open, an element of the array that is open. `name`
     /// is not looked at for elements.
     void leaf(std::string_view name, std::string_view text, Record::Mark mark = Record::Mark::none);
-    /// Likewise a structure or an array, up to close().
-    void open(std::string_view name, Record::Mark mark);
+    /// Likewise a structure or an array, up to close(). Returns the number of its node.
+    std::uint32_t open(std::string_view name, Record::Mark mark);
     void close();
+    /// A member or element as it stands in another record, under another name.
+    void copy(std::string_view name, const Record& from, std::uint32_t node);
     /// The object, once all that was opened is closed. It lives until the next begin().
     const Record& finish();
+    /// The same to keep.
+    Record take();
 
   private:
     std::uint32_t add(std::string_view name, Record::Mark mark);

@@ -24,12 +24,17 @@ enum class Tag : std::uint8_t {
     i8,
     base64,
     nil,
+    response,
+    params,
+    param,
+    fault,
 };
 
 // The most frequent ones first: they are looked for in this order.
-inline constexpr std::array<std::string_view, 15> tag_names = {
-    "value",  "member", "name", "struct", "boolean", "array", "data", "double", "dateTime.iso8601",
-    "string", "int",    "i4",   "i8",     "base64",  "nil"};
+inline constexpr std::array<std::string_view, 19> tag_names = {
+    "value",  "member",           "name",   "struct", "boolean", "array", "data",
+    "double", "dateTime.iso8601", "string", "int",    "i4",      "i8",    "base64",
+    "nil",    "methodResponse",   "params", "param",  "fault"};
 
 constexpr std::string_view to_string(Tag tag) {
     return tag_names[static_cast<std::size_t>(tag)];

@@ -15,7 +15,7 @@ std::string without_stand_ins(std::string_view text) {
         const std::size_t mark = std::min(text.find(stand_in_mark, at), text.size());
         shown.append(text, at, mark - at);
         if (mark == text.size()) break;
-        shown += "(hidden)";
+        shown += hidden;
         at = std::min(mark + stand_in_size, text.size());
     }
     return shown;

@@ -8,9 +8,11 @@ import sys
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TESTS / "hostile"))
 
+import answers  # noqa: E402
 import containers  # noqa: E402
 import corpus  # noqa: E402
 import documents  # noqa: E402
+import json_documents  # noqa: E402
 import outputs  # noqa: E402
 
 LARGEST = 16 << 10
@@ -29,7 +31,7 @@ def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     seeds = Seeds(sys.argv[1])
-    for generator in [containers, documents, outputs]:
+    for generator in [answers, containers, documents, json_documents, outputs]:
         generator.build(seeds)
     for path in sorted((TESTS.parent / "fixtures").glob("*/*")):
         if path.is_file():

@@ -66,6 +66,17 @@ std::vector<Sample> ova_samples() {
     return samples;
 }
 
+std::vector<Sample> samples_in(const std::string& name) {
+    std::vector<Sample> samples;
+    const fs::path folder = fs::path(OVAUDIT_SOURCE_DIR) / "../shared/samples" / name;
+    if (!fs::is_directory(folder)) return samples;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+        if (entry.is_regular_file())
+            samples.push_back({entry.path().filename().string(), read(entry.path())});
+    sort(samples);
+    return samples;
+}
+
 std::vector<Sample> ova_fixtures() {
     std::vector<Sample> samples;
     const fs::path folder = fs::path(OVAUDIT_SOURCE_DIR) / "fixtures";

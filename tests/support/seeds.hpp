@@ -20,6 +20,8 @@ struct Sample {
 };
 /// ../shared/samples/ova beside the checkout; empty where it is absent.
 std::vector<Sample> ova_samples();
+/// All files of a folder of ../shared/samples; likewise.
+std::vector<Sample> samples_in(const std::string& name);
 /// The inputs of the fixture folders that are plain ova.xml and not bad on purpose.
 std::vector<Sample> ova_fixtures();
 std::vector<Sample> ova_documents();

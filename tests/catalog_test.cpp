@@ -54,6 +54,17 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"VIF", "MAC", Type::text, config, Category::network, Unit::none, ""},
         Row{"VDI", "virtual_size", Type::integer, config, Category::storage, Unit::bytes, ""},
         Row{"VM_guest_metrics", "networks", Type::text_map, reported, Category::ip, Unit::none, ""},
+        Row{"PIF", "IP", Type::text, config, Category::ip, Unit::none, ""},
+        Row{"PIF", "VLAN_master_of", Type::reference, internal, Category::network, Unit::none,
+            "vlan-master-of"},
+        Row{"PBD", "currently_attached", Type::boolean, runtime, Category::storage, Unit::none, ""},
+        Row{"PBD", "device_config", Type::text_map, config, Category::storage, Unit::none, ""},
+        Row{"Bond", "slaves", Type::reference_set, config, Category::network, Unit::none, ""},
+        Row{"pool", "ha_enabled", Type::boolean, config, Category::ha, Unit::none, ""},
+        Row{"SM", "version", Type::text, reported, Category::storage, Unit::none, ""},
+        Row{"secret", "value", Type::text, config, Category::security, Unit::none, ""},
+        Row{"host_metrics", "memory_total", Type::integer, runtime, Category::memory, Unit::bytes, ""},
+        Row{"VMSS", "VMs", Type::reference_set, internal, Category::snapshot, Unit::none, ""},
         Row{"host", "suspend_image_sr", Type::reference, config, Category::platform, Unit::none,
             "suspend-image-sr-uuid"}),
     name_of);
@@ -76,7 +87,11 @@ TEST(Catalog, OwnersAndPlacesAreFields) {
     for (ClassId id = 0; id < classes().size(); ++id) {
         const Class& row = classes()[id];
         EXPECT_TRUE(row.owner_field.empty() || find_field(id, row.owner_field)) << row.name;
+        EXPECT_EQ(row.owner_field.empty(), row.owner_class.empty()) << row.name;
+        EXPECT_TRUE(row.owner_class.empty() || find_class(row.owner_class)) << row.name;
         EXPECT_TRUE(row.place_field.empty() || find_field(id, row.place_field)) << row.name;
+        const bool owned = !row.owner_field.empty() || !row.holder_class.empty();
+        EXPECT_TRUE(row.name == "VM" || row.step.empty() != owned) << row.name;
         EXPECT_TRUE(row.holder_class.empty() || find_field(*find_class(row.holder_class), row.holder_field))
             << row.name;
     }
@@ -130,6 +145,7 @@ TEST(Catalog, HoldsEveryFieldOfTheDatamodel) {
     std::ifstream file(path);
     if (!file) GTEST_SKIP() << "the datamodel is not beside the checkout";
     const nlohmann::json schema = nlohmann::json::parse(file);
+    for (const auto& [name, known] : schema.items()) EXPECT_TRUE(find_class(name)) << name;
     for (const Class& row : classes()) {
         ASSERT_TRUE(schema.contains(row.name)) << row.name;
         for (const auto& [name, known] : schema.at(std::string(row.name)).at("fields").items()) {

@@ -86,19 +86,33 @@ struct Field {
     std::string_view xe = {};  ///< the parameter's name in `xe`, where it is not the name with - for _
 };
 
+/// In place of a version: for the classes that no export holds.
+inline constexpr std::uint16_t never_exported = 0xffff;
+
 struct Class {
     std::string_view name;
     std::span<const Field> fields;
-    /// The field of this class that refers to its owner; empty if there is none.
-    std::string_view owner_field = {};
+    /// The field of this class that refers to its owner, and the owner's class; empty if there is none.
+    std::string_view owner_field = {}, owner_class = {};
     /// Or the class whose objects refer to it, and the field in which they do.
     std::string_view holder_class = {}, holder_field = {};
-    /// The field by which an owner's instances are told apart; empty where an owner has one at most.
+    /// The field by which an owner's instances are told apart: its text or number, or the name of what it
+    /// refers to. Empty where an owner has one at most, or nothing but the uuid tells them apart.
     std::string_view place_field = {};
+    /// A number that follows the place after a dot where it is not negative: `eth0.100`.
+    std::string_view subplace_field = {};
     /// Names the instance in a path after its owner: `VIF:0`, `guest_metrics`.
     std::string_view step = {};
-    /// First product version (major * 100 + minor) whose exports hold the class.
+    /// First product version (major * 100 + minor) whose exports hold the class; or never_exported.
     std::uint16_t exported_since = 0;
+    /// The fields that together tell two objects of different pools for the same one, where their uuids
+    /// differ; empty if none does.
+    std::span<const std::string_view> natural_key = {};
+    /// Of which a pool has one at most.
+    bool is_single = false;
+    /// Of a whole object that comes or goes.
+    Role role = Role::config;
+    Category category = Category::other;
 };
 
 /// Knowledge of one key, or of a pattern of keys (`*` stands for any characters), of a map field.

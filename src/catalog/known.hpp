@@ -7,7 +7,7 @@ namespace ovaudit {
 /// Numbers of the classes and fields that code speaks of by name.
 struct Known {
     ClassId host, vm, vm_metrics, guest_metrics, vbd, vif, network, vdi, sr, vgpu_type, vgpu, gpu_group,
-        pvs_proxy, pvs_site, vtpm;
+        pvs_proxy, pvs_site, vtpm, pool, pif, pbd;
     struct {
         FieldId uuid, name_label, power_state, is_a_template, is_default_template, is_control_domain,
             is_a_snapshot, snapshot_of, snapshot_time, snapshot_metadata, other_config, recommendations,
@@ -29,11 +29,20 @@ struct Known {
         FieldId name_label, bridge, other_config;
     } of_network;
     struct {
-        FieldId name_label, type;
+        FieldId name_label, type, physical_size, shared;
     } of_sr;
     struct {
-        FieldId name_label, hostname;
+        FieldId name_label, hostname, software_version;
     } of_host;
+    struct {
+        FieldId master;
+    } of_pool;
+    struct {
+        FieldId network;
+    } of_pif;
+    struct {
+        FieldId device_config, host, currently_attached;
+    } of_pbd;
     struct {
         FieldId GPU_types;
     } of_gpu_group;

@@ -9,7 +9,9 @@
 #include <unordered_map>
 
 #include "catalog/known.hpp"
+#include "diff/datum.hpp"
 #include "diff/vm_choice.hpp"
+#include "model/position.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
 
@@ -63,10 +65,22 @@ std::string disk_of(const Capture& capture, ObjectIndex at) {
     return disk != nullptr && disk->kind == Kind::reference ? uuid_of(capture, disk->at) : std::string();
 }
 
-std::string place_of(const Capture& capture, ObjectIndex at) {
-    const Object& object = capture.object(at);
-    if (object.class_id >= classes().size() || classes()[object.class_id].place_field.empty()) return {};
-    return text_of(capture, at, *find_field(object.class_id, classes()[object.class_id].place_field));
+std::string place_text(const Capture& capture, ObjectIndex at) {
+    return to_string(position_of(capture.storage(), capture.object(at)));
+}
+
+/// What the catalog has as the natural key of the object's class; empty where it has none, or a part is
+/// missing.
+std::string natural_key(const Capture& capture, ObjectIndex at) {
+    const ClassId class_id = capture.object(at).class_id;
+    std::string key;
+    for (const std::string_view name : classes()[class_id].natural_key) {
+        const Value* value = capture.field(capture.object(at), *find_field(class_id, name));
+        const std::string part = value == nullptr ? std::string() : human(capture, *value, Unit::none);
+        if (part.empty()) return {};
+        key += part + "\n";
+    }
+    return key;
 }
 
 class Pairer {
@@ -86,14 +100,16 @@ class Pairer {
         pairing_.notes = choice.notes;
         for (const auto& [one, other] : choice.forced) pair(one, other, MatchedBy::forced);
         pair_vms(choice.old_vms, choice.new_vms);
-        pair_unique(left_out_vms(old_, choice.left_out_old), left_out_vms(new_, choice.left_out_new),
-                    MatchedBy::uuid,
-                    uuid_of);  // others refer to them
+        const Indices old_out = left_out_vms(old_, choice.left_out_old);
+        pair_unique(old_out, left_out_vms(new_, choice.left_out_new), MatchedBy::uuid, uuid_of);
         leave_out_what_is_owned(old_, pairing_.left_out_old);
         leave_out_what_is_owned(new_, pairing_.left_out_new);
         const Indices old_vms = paired_of(choice.old_vms);
         for (const ObjectIndex vm : old_vms) pair_owned(vm, pairing_.to_new[vm]);
+        // what is left out is paired all the same: others refer to it
+        for (const ObjectIndex vm : paired_of(old_out)) pair_owned(vm, pairing_.to_new[vm]);
         pair_standing_alone();
+        pair_what_others_own();
         pair_rest_by_uuid();
         pair_nameless();
         if (!options_.match_uuid_only) pair_twins();
@@ -232,9 +248,9 @@ class Pairer {
         }
         if (pair_place_by_place(old_ones, new_ones)) return;
         // two of the same place can only be told apart by their uuids
-        pair_unique(old_ones, new_ones, MatchedBy::place, place_of);
+        pair_unique(old_ones, new_ones, MatchedBy::place, place_text);
         pair_unique(old_ones, new_ones, MatchedBy::uuid, uuid_of);
-        pair_in_order(old_ones, new_ones, MatchedBy::place, place_of);
+        pair_in_order(old_ones, new_ones, MatchedBy::place, place_text);
         if (class_id == numbers.vif)
             pair_unique(old_ones, new_ones, MatchedBy::mac, [&](const Capture& capture, ObjectIndex at) {
                 return text_of(capture, at, numbers.of_vif.MAC);
@@ -247,8 +263,8 @@ class Pairer {
         if (old_ones.size() != new_ones.size()) return false;
         std::string before;
         for (std::size_t i = 0; i < old_ones.size(); ++i) {
-            std::string place = place_of(old_, old_ones[i]);
-            if (place == before || place != place_of(new_, new_ones[i])) return false;
+            std::string place = place_text(old_, old_ones[i]);
+            if (place == before || place != place_text(new_, new_ones[i])) return false;
             before = std::move(place);
         }
         for (std::size_t i = 0; i < old_ones.size(); ++i) pair(old_ones[i], new_ones[i], MatchedBy::place);
@@ -279,7 +295,8 @@ class Pairer {
                            const std::vector<ObjectIndex>& partners) const {
         Indices found;
         const auto class_id = capture.class_named(class_name);
-        for (ObjectIndex at = 0; class_id && at < capture.objects().size(); ++at) {
+        if (!class_id || capture.objects_of(*class_id) == 0) return found;
+        for (ObjectIndex at = 0; at < capture.objects().size(); ++at) {
             const Object& object = capture.object(at);
             if (object.class_id == *class_id && object.owner == no_object && !left_out[at] &&
                 partners[at] == no_object)
@@ -324,6 +341,7 @@ class Pairer {
             const auto [old_ones, new_ones] = both(classes()[id].name);
             pair_unique(old_ones, new_ones, MatchedBy::uuid, uuid_of);
         }
+        pair_by_catalog(same_pool);
         if (options_.match_uuid_only) return;
         for (const Guess& guess : guesses) {
             // Within one pool uuids are reliable, and names are not: each host has a "Local storage".
@@ -332,6 +350,28 @@ class Pairer {
             if (of_pool && same_pool) continue;
             const auto [old_ones, new_ones] = both(classes()[guess.class_id].name);
             pair_unique(old_ones, new_ones, guess.by, guess.key);
+        }
+    }
+
+    /// The classes of which the catalog says how.
+    void pair_by_catalog(bool same_pool) {
+        for (const Class& row : classes()) {
+            if (!row.is_single && row.natural_key.empty()) continue;
+            const auto [old_ones, new_ones] = both(row.name);
+            pair_unique(old_ones, new_ones, MatchedBy::uuid, uuid_of);
+            if (row.is_single && old_ones.size() == 1 && new_ones.size() == 1 && is_free_old(old_ones[0]))
+                pair(old_ones[0], new_ones[0], MatchedBy::single);
+            if (!same_pool && !options_.match_uuid_only)
+                pair_unique(old_ones, new_ones, MatchedBy::natural_key, natural_key);
+        }
+    }
+
+    /// Hosts own interfaces, SRs own their plugs.
+    void pair_what_others_own() {
+        for (ObjectIndex at = 0; at < pairing_.to_new.size(); ++at) {
+            const Object& object = old_.object(at);
+            const bool is_pair = object.owner == no_object && !is_free_old(at) && !pairing_.left_out_old[at];
+            if (is_pair && object.class_id != known().vm) pair_owned(at, pairing_.to_new[at]);
         }
     }
 
@@ -363,7 +403,7 @@ class Pairer {
         const auto [old_rest, new_rest] = rest();
         pair_in_order(old_rest, new_rest, MatchedBy::place, [](const Capture& capture, ObjectIndex at) {
             return std::string(capture.class_name(capture.object(at).class_id)) + " " + uuid_of(capture, at) +
-                   " " + place_of(capture, at);
+                   " " + place_text(capture, at);
         });
     }
 
@@ -418,7 +458,7 @@ class Pairer {
 }  // namespace
 
 std::string_view to_string(MatchedBy by) {
-    constexpr std::array<std::string_view, 16> names = {"",
+    constexpr std::array<std::string_view, 18> names = {"",
                                                         "uuid",
                                                         "--pair",
                                                         "snapshot_metadata",
@@ -433,7 +473,9 @@ std::string_view to_string(MatchedBy by) {
                                                         "place",
                                                         "owner",
                                                         "MAC",
-                                                        "disk"};
+                                                        "disk",
+                                                        "being the only one",
+                                                        "natural key"};
     return names[static_cast<std::size_t>(by)];
 }
 

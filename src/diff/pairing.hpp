@@ -10,7 +10,8 @@
 
 namespace ovaudit {
 
-/// By what two objects were taken for the same one. Other than `uuid`, `place` and `owner` it is a guess.
+/// By what two objects were taken for the same one. Other than `uuid`, `place`, `owner`
+/// and `single` it is a guess.
 enum class MatchedBy : std::uint8_t {
     nothing,
     uuid,
@@ -28,6 +29,8 @@ enum class MatchedBy : std::uint8_t {
     owner,
     mac,
     disk,
+    single,
+    natural_key,
 };
 std::string_view to_string(MatchedBy by);
 

@@ -40,6 +40,23 @@ std::string disk_summary(const Capture& capture, const Object& vbd) {
            (sr.empty() ? "" : " on " + sr);
 }
 
+/// "lvmoiscsi, 30 GiB, shared; attached on xen01, xen02"
+std::string sr_summary(const Capture& capture, const Object& sr) {
+    const Known& numbers = known();
+    std::string text = said(capture, sr, numbers.of_sr.type);
+    const Value* size = capture.field(sr, numbers.of_sr.physical_size);
+    if (size != nullptr && size->kind == Kind::integer && capture.storage().number(*size) > 0)
+        text += ", " + human(capture, *size, Unit::bytes);
+    if (said(capture, sr, numbers.of_sr.shared) == "true") text += ", shared";
+    std::string hosts;
+    for (const ObjectIndex child : capture.children(sr)) {
+        const Object& pbd = capture.object(child);
+        if (pbd.class_id == numbers.pbd && said(capture, pbd, numbers.of_pbd.currently_attached) == "true")
+            hosts += (hosts.empty() ? "; attached on " : ", ") + said(capture, pbd, numbers.of_pbd.host);
+    }
+    return text + hosts;
+}
+
 std::string vm_summary(const Capture& capture, const Object& vm) {
     const Known& numbers = known();
     std::int64_t bytes = 0;
@@ -109,10 +126,8 @@ bool Subjects::is_in_vm_snapshot(Subject subject) const {
     return false;
 }
 
-std::string Subjects::place(Subject subject) const {
-    const Object& here = object(subject);
-    if (here.class_id >= classes().size() || classes()[here.class_id].place_field.empty()) return {};
-    return text_of(capture(subject), here, *find_field(here.class_id, classes()[here.class_id].place_field));
+Position Subjects::place(Subject subject) const {
+    return position_of(capture(subject).storage(), object(subject));
 }
 
 /// Whether another object of the same owner, or on the top, is named alike.
@@ -123,13 +138,13 @@ bool Subjects::is_ambiguous(Subject subject) const {
         const auto found = names_.find(name_key(side, here));
         return here.name == 0 || (found != names_.end() && found->second > 1);
     }
-    const std::string own = place(subject);
+    const std::string own = to_string(place(subject));
     std::size_t alike = 0;
     for (const ObjectIndex sibling : side.children(side.object(here.owner))) {
         const Object& other = side.object(sibling);
         if (other.class_id != here.class_id) continue;
         const Subject peer = subject.new_at != no_object ? of_new(sibling) : of_old(sibling);
-        alike += own.empty() ? (other.name == here.name ? 1 : 0) : (place(peer) == own ? 1 : 0);
+        alike += own.empty() ? (other.name == here.name ? 1 : 0) : (to_string(place(peer)) == own ? 1 : 0);
     }
     return alike > 1;
 }
@@ -141,11 +156,12 @@ std::string Subjects::step(Subject subject, bool by_uuid) const {
     const bool known_class = here.class_id < classes().size();
     const bool owned = here.owner != no_object;
     std::string text(owned && known_class ? classes()[here.class_id].step : side.class_name(here.class_id));
-    const std::string own_place = place(subject);
+    const Position at_place = place(subject);
+    const std::string own_place = to_string(at_place);
     const bool single = owned && known_class && own_place.empty() && here.class_id != known().vm;
     if (single) return is_ambiguous(subject) ? text + ":" + escape_step(uuid) : text;
     std::string instance = !own_place.empty() ? own_place : std::string(side.text(here.name));
-    if ((by_uuid && own_place.empty()) || is_ambiguous(subject))
+    if ((by_uuid && (own_place.empty() || at_place.is_name)) || is_ambiguous(subject))
         instance = uuid.empty() ? instance : std::string(uuid);
     return text + ":" + escape_step(instance);
 }
@@ -165,7 +181,7 @@ std::string Subjects::label(Subject subject) const {
     const Object& here = object(subject);
     const Capture& side = capture(subject);
     const std::string name = "\"" + escape_visibly(side.text(here.name)) + "\"";
-    const std::string position = escape_visibly(place(subject));
+    const std::string position = escape_visibly(to_string(place(subject)));
     if (here.class_id == numbers.vm) return side.is_vm_snapshot(here) ? "snapshot " + name : "VM " + name;
     if (here.class_id == numbers.vif) return "NIC " + position;
     if (here.class_id == numbers.vbd) return (is_cd(side, here) ? "CD drive " : "disk ") + position;
@@ -174,6 +190,7 @@ std::string Subjects::label(Subject subject) const {
     if (above && here.class_id == numbers.pvs_proxy) return label(*above) + " PVS proxy";
     if (here.class_id == numbers.guest_metrics || here.class_id == numbers.vm_metrics) return "";
     std::string text(side.class_name(here.class_id));
+    if (above && object(*above).owner != no_object) text = label(*above) + " " + text;
     if (!position.empty()) return text + " " + position;
     return here.name == 0 ? text : text + " " + name;
 }
@@ -188,9 +205,11 @@ std::string Subjects::summary(Subject subject) const {
     }
     if (here.class_id == numbers.vbd) return disk_summary(side, here);
     if (here.class_id == numbers.vgpu) return said(side, here, numbers.of_vgpu.type);
-    if (here.class_id == numbers.sr) return said(side, here, numbers.of_sr.type);
+    if (here.class_id == numbers.sr) return sr_summary(side, here);
     if (here.class_id == numbers.network) return said(side, here, numbers.of_network.bridge);
     if (here.class_id == numbers.pvs_proxy) return said(side, here, numbers.of_pvs_proxy.site);
+    if (here.class_id == numbers.pif) return said(side, here, numbers.of_pif.network);
+    if (here.class_id == numbers.pbd) return said(side, here, numbers.of_pbd.device_config);
     if (here.class_id != numbers.vm) return escape_visibly(side.text(here.uuid));
     if (side.is_vm_snapshot(here)) return said(side, here, numbers.of_vm.snapshot_time);
     return vm_summary(side, here);
@@ -201,7 +220,8 @@ ObjectEntry Subjects::entry(Subject subject) const {
     entry.class_name = class_name(subject);
     const Object& here = object(subject);
     entry.uuid = capture(subject).text(here.uuid);
-    entry.id = place(subject);
+    const Position at_place = place(subject);
+    if (!at_place.is_name) entry.id = to_string(at_place);
     if (entry.id.empty()) entry.id = entry.uuid;
     entry.name = capture(subject).text(here.name);
     if (subject.old_at == no_object || subject.new_at == no_object) return entry;

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "diff/pairing.hpp"
+#include "model/position.hpp"
 
 namespace ovaudit {
 
@@ -47,7 +48,7 @@ class Subjects {
 
   private:
     std::string step(Subject subject, bool by_uuid) const;
-    std::string place(Subject subject) const;
+    Position place(Subject subject) const;
     bool is_ambiguous(Subject subject) const;
 
     const Capture& old_;

@@ -8,17 +8,9 @@
 namespace ovaudit {
 namespace {
 
-Category whole_category(ClassId class_id) {
-    const Known& numbers = known();
-    if (class_id == numbers.vif || class_id == numbers.network) return Category::network;
-    if (class_id == numbers.vbd || class_id == numbers.vdi || class_id == numbers.sr)
-        return Category::storage;
-    if (class_id == numbers.vgpu || class_id == numbers.vgpu_type || class_id == numbers.gpu_group)
-        return Category::gpu;
-    if (class_id == numbers.vtpm) return Category::security;
-    const bool known_class = class_id < classes().size();
-    if (known_class && classes()[class_id].name.starts_with("PVS_")) return Category::network;
-    return Category::other;
+Judgement of_whole(ClassId class_id) {
+    if (class_id >= classes().size()) return {Role::config, Category::other, false};
+    return {classes()[class_id].role, classes()[class_id].category, false};
 }
 
 void fill(Datum& datum, std::string& text, const Capture& capture, Value value, Unit unit) {
@@ -79,13 +71,17 @@ void Teller::tell(const Difference& difference, const Judgement& judgement) {
 }
 
 void Teller::tell_whole(Subject subject) {
+    const Judgement judgement = of_whole(subjects_.object(subject).class_id);
+    if (!shows(judgement.role, judgement.told)) return hide(judgement.role);
     const bool removed = subject.new_at == no_object;
     Change change = change_in(subject);
     change.path = subjects_.path(subject);
     change.id = subjects_.id(subject);
     change.label = subjects_.label(subject);
     change.op = removed ? Op::removed : Op::added;
-    change.category = whole_category(subjects_.object(subject).class_id);
+    change.category = judgement.category;
+    change.role = judgement.role;
+    change.counts = judgement.role == Role::config;
     if (subjects_.is_in_vm_snapshot(subject)) {
         change.category = Category::snapshot;
         change.role = Role::runtime;

@@ -3,6 +3,7 @@
 
 #include "catalog/known.hpp"
 #include "load/canonical.hpp"
+#include "model/position.hpp"
 
 namespace ovaudit {
 namespace {
@@ -44,7 +45,10 @@ class Resolver {
 /// Finds owners and children by the references.
 class Arranger {
   public:
-    explicit Arranger(Storage& storage) : storage_(storage) {}
+    explicit Arranger(Storage& storage) : storage_(storage) {
+        for (const Class& row : classes())
+            owner_class_.push_back(find_class(row.owner_class).value_or(ClassId{0}));
+    }
 
     void run() {
         own_by_own_field();
@@ -71,8 +75,8 @@ class Arranger {
             if (row.owner_field.empty()) continue;
             const Value* owner = member(object, *find_field(object.class_id, row.owner_field));
             if (owner == nullptr || !is_reference(*owner)) continue;
-            const ClassId wanted = row.owner_field == "VIF" ? known().vif : known().vm;
-            if (storage_.objects[owner->at].class_id == wanted) object.owner = owner->at;
+            if (storage_.objects[owner->at].class_id == owner_class_[object.class_id])
+                object.owner = owner->at;
         }
     }
 
@@ -131,26 +135,15 @@ class Arranger {
     }
 
     /// By class, then place: numbers by value, before texts.
-    std::tuple<ClassId, bool, std::int64_t, std::string_view, ObjectIndex> order(ObjectIndex at) const {
+    auto order(ObjectIndex at) const {
         const Object& object = storage_.objects[at];
-        std::string_view place;
-        if (object.class_id < classes().size() && !classes()[object.class_id].place_field.empty()) {
-            const Value* value =
-                member(object, *find_field(object.class_id, classes()[object.class_id].place_field));
-            if (value != nullptr && value->kind == Kind::text) place = storage_.texts[value->at];
-        }
-        std::int64_t number = 0;
-        const bool is_number = !place.empty() && place.size() < 10 &&
-                               place.find_first_not_of("0123456789") == std::string_view::npos;
-        if (is_number)
-            for (const char digit : place) number = number * 10 + (digit - '0');
-        const std::string_view tie = place.empty() ? storage_.texts[object.uuid] : place;
-        return {object.class_id, !is_number, number, tie, at};
+        const Position place = position_of(storage_, object);
+        const std::string_view tie = place.empty() ? storage_.texts[object.uuid] : std::string_view();
+        return std::tuple(object.class_id, place.order(), tie, at);
     }
 
     void list_children() {
-        using Key = decltype(order(0));
-        std::vector<std::pair<ObjectIndex, Key>> owned;
+        std::vector<std::pair<ObjectIndex, decltype(order(0))>> owned;
         for (ObjectIndex at = 0; at < storage_.objects.size(); ++at)
             if (storage_.objects[at].owner != no_object)
                 owned.emplace_back(storage_.objects[at].owner, order(at));
@@ -158,7 +151,7 @@ class Arranger {
         for (const auto& [owner, key] : owned) {
             Object& object = storage_.objects[owner];
             if (object.child_count++ == 0) object.first_child = storage_.children.size();
-            storage_.children.push(std::get<4>(key));
+            storage_.children.push(std::get<3>(key));
         }
     }
 
@@ -172,6 +165,7 @@ class Arranger {
     }
 
     Storage& storage_;
+    std::vector<ClassId> owner_class_;  // by class, of those that have an owner field
 };
 
 }  // namespace

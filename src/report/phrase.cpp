@@ -14,7 +14,7 @@ Section section_of(const Change& change) {
 bool is_whole(const Change& change) {
     if (!change.field.empty() || change.op == Op::changed) return false;
     const bool is_vm = change.object.class_name == "VM" && change.category != Category::snapshot;
-    return is_vm || change.vm == no_vm;
+    return is_vm || (change.vm == no_vm && top_step(change.id) == change.id);
 }
 
 std::string_view top_step(std::string_view path) {

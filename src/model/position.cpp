@@ -1,0 +1,76 @@
+#include "model/position.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace ovaudit {
+namespace {
+
+struct PlaceFields {
+    FieldId place = 0, sub = 0;
+    bool has_place = false, has_sub = false;
+};
+
+/// Asked for every object that has an owner.
+const PlaceFields& place_fields(ClassId class_id) {
+    static const std::vector<PlaceFields> by_class = [] {
+        std::vector<PlaceFields> all(classes().size());
+        for (ClassId id = 0; id < all.size(); ++id) {
+            const auto place = find_field(id, classes()[id].place_field);
+            const auto sub = find_field(id, classes()[id].subplace_field);
+            all[id] = {place.value_or(0), sub.value_or(0), place.has_value(), sub.has_value()};
+        }
+        return all;
+    }();
+    return by_class[class_id];
+}
+
+const Value* member(const Storage& storage, const Object& object, FieldId id) {
+    const auto members = storage.fields(object);
+    const auto found = std::ranges::lower_bound(members, id, {}, &Value::field);
+    return found != members.end() && found->field == id ? &*found : nullptr;
+}
+
+std::int64_t number_of(std::string_view digits) {
+    if (digits.empty() || digits.size() > 9 || digits.find_first_not_of("0123456789") != digits.npos)
+        return -1;
+    std::int64_t number = 0;
+    for (const char digit : digits) number = number * 10 + (digit - '0');
+    return number;
+}
+
+Position position_at(const Storage& storage, const Value& value) {
+    Position place;
+    if (value.kind == Kind::text || value.kind == Kind::time) {
+        place.text = storage.texts[value.at];
+        place.number = number_of(place.text);
+    } else if (value.kind == Kind::integer) {
+        place.number = storage.number(value);
+    } else if (value.kind == Kind::reference) {
+        const Object& target = storage.objects[value.at];
+        place.text = storage.texts[target.name != 0 ? target.name : target.uuid];
+        place.is_name = true;
+    }
+    return place;
+}
+
+}  // namespace
+
+Position position_of(const Storage& storage, const Object& object) {
+    if (object.class_id >= classes().size()) return {};
+    const PlaceFields& fields = place_fields(object.class_id);
+    const Value* value = fields.has_place ? member(storage, object, fields.place) : nullptr;
+    if (value == nullptr) return {};
+    Position place = position_at(storage, *value);
+    const Value* sub = fields.has_sub ? member(storage, object, fields.sub) : nullptr;
+    if (sub != nullptr && sub->kind == Kind::integer) place.sub = storage.number(*sub);
+    return place;
+}
+
+std::string to_string(const Position& place) {
+    std::string text(place.text);
+    if (text.empty() && place.number >= 0) text = std::to_string(place.number);
+    return text.empty() || place.sub < 0 ? text : text + "." + std::to_string(place.sub);
+}
+
+}  // namespace ovaudit

@@ -4,6 +4,7 @@
 
 #include "load/json.hpp"
 #include "load/ova_xml.hpp"
+#include "load/pool_database.hpp"
 #include "load/show_document.hpp"
 #include "load/xenapi_json.hpp"
 #include "load/xenapi_xml.hpp"
@@ -14,6 +15,7 @@ namespace {
 
 // In the order in which a document is offered to them.
 constexpr Form form_rows[] = {
+    {"pool database", "a pool database", begins_as_pool_database, read_pool_database, cover_pool_database},
     {"XenAPI XML-RPC", "an answer of XenAPI", begins_as_xenapi_xml, read_xenapi_xml, cover_xenapi},
     {"ova.xml", "an ova.xml", begins_as_ova_xml, read_ova_xml, cover_ova_xml},
     {"ovaudit show JSON", "JSON of ovaudit show", begins_as_show_document, read_show_document,

@@ -59,11 +59,7 @@ void for_each_seed(std::size_t count, const std::function<void(Random&)>& law) {
 }
 
 std::vector<Sample> ova_samples() {
-    std::vector<Sample> samples;
-    const fs::path folder = fs::path(OVAUDIT_SOURCE_DIR) / "../shared/samples/ova";
-    if (fs::is_directory(folder)) add_documents(folder, samples);
-    sort(samples);
-    return samples;
+    return samples_in("ova");
 }
 
 std::vector<Sample> samples_in(const std::string& name) {

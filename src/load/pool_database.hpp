@@ -1,0 +1,72 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "load/form.hpp"
+#include "load/s_expression.hpp"
+#include "load/xml.hpp"
+
+namespace ovaudit {
+
+/// Reads the database of a pool as xapi dumps it: `database`, in it a `table` for each class, in it a `row`
+/// for each object, whose attributes are the columns.
+class PoolDatabaseReader {
+  public:
+    PoolDatabaseReader(Canonical& canonical, const Limits& limits);
+    void feed(std::string_view block) { xml_.feed(block); }
+    /// Errors: Error if the document ends early.
+    void finish();
+
+  private:
+    /// What becomes of a column.
+    enum class Use : std::uint8_t { left_out, reference, text, set, map, drive };
+    struct Column {
+        std::string attribute;
+        std::string name;  // of the field
+        Use use = Use::text;
+        std::uint32_t order = 0;  // the catalog's
+    };
+    struct Cell {
+        std::string_view attribute, value;
+    };
+
+    void start(std::string_view element, const XmlAttributes& attributes);
+    void text(std::string_view text);
+    void start_table(const XmlAttributes& attributes);
+    void read_pair(const XmlAttributes& attributes);
+    void read_row(const XmlAttributes& attributes);
+    bool fits_layout() const;
+    void make_layout();
+    Column column_of(std::string_view attribute) const;
+    void take_reference();
+    void write(const Column& column, std::string_view value);
+    void write_list(const Column& column, std::string_view value);
+    [[noreturn]] void refuse(const std::string& what) const;
+    std::string where_in_row() const;
+
+    Canonical& canonical_;
+    const Limits& limits_;
+    XmlStream xml_;
+    std::uint32_t depth_ = 0;
+    std::string section_;  // manifest or table
+    std::string table_;
+    bool is_left_out_ = false;  // the table
+    std::map<std::string, std::uint64_t> left_out_;
+    std::vector<Cell> cells_;  // of the row at hand
+    std::string_view reference_;
+    std::vector<Column> layout_;        // of the rows of the table, attribute by attribute
+    std::vector<std::uint32_t> order_;  // in which they are written
+    RecordWriter writer_;
+    std::string buffer_;
+};
+
+/// The functions of its row in the form table.
+bool begins_as_pool_database(std::string_view head);
+FormReader read_pool_database(Canonical& canonical, const Limits& limits);
+/// Errors: Error if there is no VM, host or SR.
+void cover_pool_database(Source& source, const Storage& storage);
+
+}  // namespace ovaudit

@@ -27,6 +27,9 @@ Member member_of(const Capture& capture, FieldId id);
 /// there is no object.
 const std::string* gap(const Capture& capture, ObjectIndex at, FieldId id);
 
+/// Whether the source may have written null for a reference to what it only does not hold.
+bool is_unclear_null(const Capture& capture, ObjectIndex at, FieldId id, const Value* value);
+
 /// Whether two values say the same, references by their partners.
 class Equality {
   public:
@@ -37,6 +40,9 @@ class Equality {
     std::pair<std::vector<Value>, std::vector<Value>> only_in_one(Value one, Value other) const;
 
   private:
+    bool is_same_target(Value one, Value other) const;
+    void cancel_same_targets(std::vector<Value>& removed, std::vector<Value>& added) const;
+
     const Capture& old_;
     const Capture& new_;
     const Pairing& pairing_;

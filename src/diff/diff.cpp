@@ -13,6 +13,8 @@
 namespace ovaudit {
 namespace {
 
+constexpr std::string_view unclear_null_reason =
+    "null on the one side, also where its target was only not exported";
 constexpr std::string_view newer_field_reason = "a field that only the one side's product version has";
 
 class Comparer {
@@ -149,12 +151,31 @@ class Comparer {
         if (member.role == Role::config)
             count_compared(one != nullptr ? one : other, one != nullptr ? old_ : new_);
         if (!differs) return disk_replaced(subject, member);
+        if (is_unclear(subject, one, other))
+            return not_comparable(std::string(unclear_null_reason), subject, member.name);
         if (is_told_by_slot(subject, member, one, other)) return;
         const bool in_both = subject.old_at != no_object && subject.new_at != no_object;
         if (in_both && (one == nullptr || other == nullptr) &&
             is_newer_field(subject, one, other, member.name))
             return not_comparable(std::string(newer_field_reason), subject, member.name);
         compare_values(subject, member, one, other);
+    }
+
+    /// Null where the source may not have held the target, against a reference of a source that holds all.
+    bool is_unclear(Subject subject, const Value* one, const Value* other) const {
+        if (one == nullptr || other == nullptr) return false;
+        const auto is_target = [](const Capture& capture, Value value) {
+            return value.kind == Kind::reference ||
+                   (value.kind == Kind::outside && !capture.text(value.at).empty());
+        };
+        const auto has_clear_nulls = [](const Capture& capture, ObjectIndex at, FieldId id) {
+            constexpr Value null{0, Kind::outside, 0, 0};
+            return !is_unclear_null(capture, at, id, &null);
+        };
+        if (is_unclear_null(old_, subject.old_at, one->field, one))
+            return is_target(new_, *other) && has_clear_nulls(new_, subject.new_at, other->field);
+        return is_unclear_null(new_, subject.new_at, other->field, other) && is_target(old_, *one) &&
+               has_clear_nulls(old_, subject.old_at, one->field);
     }
 
     void count_compared(const Value* value, const Capture& capture) {

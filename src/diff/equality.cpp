@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <tuple>
+#include <unordered_map>
 
 #include "diff/compare.hpp"
 #include "model/masked.hpp"
@@ -49,7 +50,7 @@ bool same_text(std::string_view one, std::string_view other) {
 
 bool Equality::operator()(Value one, Value other) const {
     if (one.kind == Kind::unknown || other.kind == Kind::unknown) return true;
-    if (one.kind != other.kind) return false;
+    if (one.kind != other.kind) return is_same_target(one, other);
     const Storage &old_storage = old_.storage(), &new_storage = new_.storage();
     switch (one.kind) {
         case Kind::text:
@@ -103,7 +104,40 @@ std::pair<std::vector<Value>, std::vector<Value>> Equality::only_in_one(Value on
         else
             ++i, ++j;
     }
+    cancel_same_targets(result.first, result.second);
     return result;
+}
+
+/// What one source has as an object is only an OpaqueRef where another did not hold it.
+bool Equality::is_same_target(Value one, Value other) const {
+    const auto has_ref = [](const Capture& capture, Value reference, std::string_view ref) {
+        return !ref.empty() && capture.text(capture.object(reference.at).ref) == ref;
+    };
+    if (one.kind == Kind::outside && other.kind == Kind::reference)
+        return has_ref(new_, other, old_.text(one.at));
+    return one.kind == Kind::reference && other.kind == Kind::outside &&
+           has_ref(old_, one, new_.text(other.at));
+}
+
+void Equality::cancel_same_targets(std::vector<Value>& removed, std::vector<Value>& added) const {
+    const auto ref = [](const Capture& capture, Value value) {
+        return value.kind == Kind::reference ? capture.text(capture.object(value.at).ref)
+               : value.kind == Kind::outside ? capture.text(value.at)
+                                             : std::string_view();
+    };
+    std::unordered_map<std::string_view, std::size_t> by_ref;
+    for (std::size_t i = 0; i < added.size(); ++i)
+        if (const std::string_view text = ref(new_, added[i]); !text.empty()) by_ref.emplace(text, i);
+    if (by_ref.empty()) return;
+    std::vector<bool> gone(added.size(), false);
+    std::erase_if(removed, [&](Value one) {
+        const auto found = by_ref.find(ref(old_, one));
+        if (found == by_ref.end() || !is_same_target(one, added[found->second])) return false;
+        gone[found->second] = true;
+        return true;
+    });
+    std::size_t at = 0;
+    std::erase_if(added, [&](Value) { return gone[at++]; });
 }
 
 }  // namespace ovaudit

@@ -45,6 +45,28 @@ constexpr Blanked by_every_export[] = {
     {"PVS_site", "servers"},
 };
 
+constexpr Blanked kept_in_the_database[] = {
+    {"VM", "recommended_guidances"},
+    {"host", "boot_free_mem"},
+    {"host", "recommended_guidances"},
+    {"VIF", "reserved"},
+    {"VIF", "reserved_pci"},
+    {"SR", "default_vdi_visibility"},
+    {"VBD", "reserved"},
+    {"VTPM", "contents"},
+    {"VGPU_type", "size"},
+    {"VGPU_type", "internal_config"},
+    {"VGPU_type", "compatible_types_on_pgpu"},
+};
+
+// Null also where the target was not selected; targets of other references are exported with what refers to
+// them.
+constexpr Blanked with_unclear_nulls[] = {
+    {"host", "crash_dump_sr"}, {"host", "suspend_image_sr"}, {"VM", "suspend_VDI"}, {"VM", "snapshot_of"},
+    {"VM", "parent"},          {"VM", "resident_on"},        {"VM", "affinity"},    {"VM", "metrics"},
+    {"VM", "guest_metrics"},
+};
+
 constexpr Blanked by_full_export[] = {
     {"VM", "power_state"},
     {"VM", "suspend_VDI"},
@@ -109,9 +131,18 @@ Coverage ova_coverage(const Source& source, std::span<const std::uint32_t> objec
     const unsigned version = version_number(source.product_version);
     for (ClassId id = 0; id < classes().size(); ++id)
         if (objects_of[id] == 0 && classes()[id].exported_since > version)
-            coverage.classes[id] = {
-                Extent::none, "exports of this product version do not hold the class", {}, {}};
+            coverage.classes[id] = {Extent::none,
+                                    classes()[id].exported_since == never_exported
+                                        ? "no export holds the class"
+                                        : "exports of this product version do not hold the class",
+                                    {},
+                                    {}};
     for (const Blanked& row : by_every_export) blank(coverage, row, "every export blanks it");
+    for (const Blanked& row : kept_in_the_database) blank(coverage, row, "no export holds the field");
+    for (const Blanked& row : with_unclear_nulls) {
+        const ClassId class_id = *find_class(row.class_name);
+        coverage.classes[class_id].unclear_nulls.insert(*find_field(class_id, row.field));
+    }
     if (source.export_kind == ExportKind::full)
         for (const Blanked& row : by_full_export) blank(coverage, row, "a full export blanks it");
     if (source.export_kind == ExportKind::full)

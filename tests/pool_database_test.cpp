@@ -211,6 +211,22 @@ TEST(PoolDatabase, HoldsItsLimits) {
     EXPECT_NE(error(database(table("a23456789012345678901", ""))).find("--max-name"), std::string::npos);
 }
 
+TEST(PoolDatabase, BoundsRowsThatDoNotEnd) {
+    LoadOptions options;
+    options.limits.value_bytes = 1 << 10;
+    std::string text = database(one_host);
+    text.replace(text.find("<table"), 0,
+                 "<table name=\"VM\"><row ref=\"a\" tags=\"" + std::string(1 << 20, 'x'));
+    try {
+        load_text(text, options);
+        FAIL();
+    } catch (const Error& wrong) {
+        EXPECT_NE(std::string(wrong.what()).find("a row is longer than 2048 bytes (2 times --max-value)"),
+                  std::string::npos)
+            << wrong.what();
+    }
+}
+
 TEST(PoolDatabase, NearEmptyIsAnError) {
     EXPECT_EQ(
         error_of(database(table("pool", row("p", "uuid=\"p\"")))),
@@ -281,6 +297,13 @@ TEST(PoolDatabase, PlacesInterfacesAndPlugsWithTheirOwners) {
     const Diff tag = changed("tag=\"100\" other_config=\"()", "tag=\"100\" other_config=\"(('a' 'b'))");
     EXPECT_EQ(paths(tag), Paths{"host:xen01/PIF:eth0/VLAN:100/other_config:a"});
     EXPECT_EQ(tag.changes.front().label, "PIF eth0 VLAN 100 other_config:a");
+}
+
+TEST(PoolDatabase, UuidsTellApartWhatHasOnePlace) {
+    const std::string text = replaced(pool_of("a", "Production", "xen01"), "VLAN=\"100\"", "VLAN=\"-1\"");
+    const Diff result =
+        diff(load_text(text), load_text(replaced(text, "IP=\"192.0.2.1\"", "IP=\"192.0.2.9\"")));
+    EXPECT_EQ(paths(result), Paths{"host:xen01/PIF:ai/IP"});
 }
 
 TEST(PoolDatabase, ARenamedHostKeepsItsPlugs) {

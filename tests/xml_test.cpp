@@ -60,6 +60,14 @@ constexpr std::string_view difficult =
     "\xef\xbb\xbf<?xml version='1.0' encoding='utf-8'?><a>&amp;\xc3\xa9\xf0\x9f\x98\x80<![CDATA[<b>]]>"
     "<!-- c --><b x='1'>&#x41;\r\n</b></a>\n";
 
+TEST(XmlStream, ReadsTagsThatAreLongerThanBlocks) {
+    const std::string text =
+        "<a><b c='" + std::string(5000, 'x') + "'/>text<!--" + std::string(5000, 'y') + "--><d/></a>";
+    EXPECT_EQ(told(bytes_of(text)), told(text));
+    const std::string cut = "<a><b c='" + std::string(5000, 'x');
+    EXPECT_EQ(told(bytes_of(cut)).substr(0, 25), "a.xml: line 1, column 4: ");
+}
+
 TEST(XmlStream, TellsElementsAndTexts) {
     EXPECT_EQ(told(difficult), "<a>&\xc3\xa9\xf0\x9f\x98\x80<b><b x=1>A\n</></>");
 }

@@ -138,15 +138,16 @@ bool Subjects::is_ambiguous(Subject subject) const {
         const auto found = names_.find(name_key(side, here));
         return here.name == 0 || (found != names_.end() && found->second > 1);
     }
-    const std::string own = to_string(place(subject));
-    std::size_t alike = 0;
-    for (const ObjectIndex sibling : side.children(side.object(here.owner))) {
-        const Object& other = side.object(sibling);
-        if (other.class_id != here.class_id) continue;
-        const Subject peer = subject.new_at != no_object ? of_new(sibling) : of_old(sibling);
-        alike += own.empty() ? (other.name == here.name ? 1 : 0) : (to_string(place(peer)) == own ? 1 : 0);
-    }
-    return alike > 1;
+    // children stand in the order of their classes and places
+    const auto key = [&](ObjectIndex child) {
+        return std::pair(side.object(child).class_id,
+                         position_of(side.storage(), side.object(child)).order());
+    };
+    const auto alike =
+        std::ranges::equal_range(side.children(side.object(here.owner)), key(at(subject)), {}, key);
+    if (!place(subject).empty()) return alike.size() > 1;
+    return std::ranges::count(alike, here.name, [&](ObjectIndex child) { return side.object(child).name; }) >
+           1;
 }
 
 std::string Subjects::step(Subject subject, bool by_uuid) const {

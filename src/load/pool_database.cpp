@@ -14,6 +14,9 @@ namespace {
 // Of the moment, and full of tokens: no configuration.
 constexpr std::string_view tables_left_out[] = {"session", "task", "event", "message"};
 
+// Of the largest size.
+constexpr std::uint64_t values_of_a_row = 2;
+
 constexpr std::string_view bookkeeping[] = {"__ctime", "__mtime", "_ref"};
 
 /// `name__label` is the field name_label.
@@ -60,6 +63,16 @@ PoolDatabaseReader::PoolDatabaseReader(Canonical& canonical, const Limits& limit
            {[this](std::string_view element, const XmlAttributes& attributes) { start(element, attributes); },
             [this] { --depth_; }, [this](std::string_view piece) { text(piece); }}) {}
 
+/// The parser keeps a row until it is complete.
+void PoolDatabaseReader::feed(std::string_view block) {
+    untold_ += block.size();
+    xml_.feed(block);
+    const std::uint64_t limit = limits_.value_bytes * values_of_a_row;
+    if (untold_ > limit)
+        refuse("a row is longer than " + std::to_string(limit) + " bytes (" +
+               std::to_string(values_of_a_row) + " times --max-value)");
+}
+
 void PoolDatabaseReader::refuse(const std::string& what) const {
     throw Error(canonical_.source().name + ": " + to_string(xml_.place()) + ": " + what);
 }
@@ -76,6 +89,7 @@ void PoolDatabaseReader::text(std::string_view piece) {
 
 void PoolDatabaseReader::start(std::string_view element, const XmlAttributes& attributes) {
     const std::uint32_t depth = depth_++;
+    untold_ = 0;
     if (depth == 0 && element == "database") return;
     if (depth == 1 && (element == "manifest" || element == "table")) {
         section_ = element;

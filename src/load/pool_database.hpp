@@ -16,7 +16,7 @@ namespace ovaudit {
 class PoolDatabaseReader {
   public:
     PoolDatabaseReader(Canonical& canonical, const Limits& limits);
-    void feed(std::string_view block) { xml_.feed(block); }
+    void feed(std::string_view block);
     /// Errors: Error if the document ends early.
     void finish();
 
@@ -51,7 +51,8 @@ class PoolDatabaseReader {
     const Limits& limits_;
     XmlStream xml_;
     std::uint32_t depth_ = 0;
-    std::string section_;  // manifest or table
+    std::uint64_t untold_ = 0;  // bytes since the parser told something
+    std::string section_;       // manifest or table
     std::string table_;
     bool is_left_out_ = false;  // the table
     std::map<std::string, std::uint64_t> left_out_;

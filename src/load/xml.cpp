@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <exception>
 #include <limits>
+#include <utility>
 
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
@@ -18,11 +19,17 @@ struct XmlStream::Parser {
     std::uint64_t depth = 0;
     Resume resume;
     bool first_block = true;
+    // expat 2.5 reads an unfinished tag from its beginning again with every block: what follows one is held
+    // back until it is as much as that
+    std::string held;
+    std::uint64_t unfinished = 0;
+    bool has_told = false;
     std::exception_ptr thrown;  // exceptions must not pass through expat's frames
     std::unique_ptr<XML_ParserStruct, void (*)(XML_Parser)> expat{XML_ParserCreate("UTF-8"), XML_ParserFree};
 
     template <typename Work>
     void guarded(Work work) {
+        has_told = true;
         if (thrown) return;
         try {
             work();
@@ -41,6 +48,7 @@ struct XmlStream::Parser {
         throw Error(document + ": " + to_string(place()) + ": " + what);
     }
     void check(XML_Status status) const;
+    void parse(std::string_view bytes);
     std::string found_here() const;
 };
 
@@ -156,15 +164,24 @@ void XmlStream::feed(std::string_view block) {
         if (!encoding.empty()) parser_->refuse("expected the encoding UTF-8, found " + std::string(encoding));
         parser_->first_block = false;
     }
+    if (parser_->unfinished == 0) return parser_->parse(block);
+    parser_->held += block;
+    if (parser_->held.size() >= parser_->unfinished) parser_->parse(std::exchange(parser_->held, {}));
+}
+
+void XmlStream::Parser::parse(std::string_view bytes) {
+    has_told = false;
+    unfinished += bytes.size();
     constexpr std::size_t most = std::numeric_limits<int>::max() / 2;
-    for (; !block.empty(); block.remove_prefix(std::min(most, block.size()))) {
-        const std::string_view part = block.substr(0, most);
-        parser_->check(
-            XML_Parse(parser_->expat.get(), part.data(), static_cast<int>(part.size()), XML_FALSE));
+    for (; !bytes.empty(); bytes.remove_prefix(std::min(most, bytes.size()))) {
+        const std::string_view part = bytes.substr(0, most);
+        check(XML_Parse(expat.get(), part.data(), static_cast<int>(part.size()), XML_FALSE));
     }
+    if (has_told) unfinished = 0;
 }
 
 void XmlStream::finish() {
+    parser_->parse(std::exchange(parser_->held, {}));
     parser_->check(XML_Parse(parser_->expat.get(), "", 0, XML_TRUE));
 }
 

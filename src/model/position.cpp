@@ -63,7 +63,7 @@ Position position_of(const Storage& storage, const Object& object) {
     if (value == nullptr) return {};
     Position place = position_at(storage, *value);
     const Value* sub = fields.has_sub ? member(storage, object, fields.sub) : nullptr;
-    if (sub != nullptr && sub->kind == Kind::integer) place.sub = storage.number(*sub);
+    if (!place.empty() && sub != nullptr && sub->kind == Kind::integer) place.sub = storage.number(*sub);
     return place;
 }
 

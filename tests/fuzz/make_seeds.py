@@ -11,6 +11,7 @@ sys.path.insert(0, str(TESTS / "hostile"))
 import answers  # noqa: E402
 import containers  # noqa: E402
 import corpus  # noqa: E402
+import databases  # noqa: E402
 import documents  # noqa: E402
 import json_documents  # noqa: E402
 import outputs  # noqa: E402
@@ -31,7 +32,7 @@ def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     seeds = Seeds(sys.argv[1])
-    for generator in [answers, containers, documents, json_documents, outputs]:
+    for generator in [answers, containers, databases, documents, json_documents, outputs]:
         generator.build(seeds)
     for path in sorted((TESTS.parent / "fixtures").glob("*/*")):
         if path.is_file():

@@ -20,6 +20,7 @@ import answers
 import commands
 import containers
 import corpus
+import databases
 import documents
 import exports
 import json_documents
@@ -33,7 +34,8 @@ HUGE = 4 << 20  # files above this are shown in one format only
 INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
                        "\ufff9-\ufffb\U000e0000-\U000e007f]")
 MARKUP = re.compile("<(?:script|img|b|style)[^>]*>[^<]*" + outputs.MARKER + "|=[\"']?[^\"'<>]*" + outputs.MARKER + "[^\"'<>]*[\"']?>")
-GENERATORS = {"answers": answers, "containers": containers, "documents": documents, "json": json_documents, "outputs": outputs}
+GENERATORS = {"answers": answers, "containers": containers, "databases": databases, "documents": documents,
+              "json": json_documents, "outputs": outputs}
 
 
 class Runner:

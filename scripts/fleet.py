@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""usage: scripts/fleet.py N FOLDER
+"""usage: scripts/fleet.py N FOLDER [--form database]
 
 Writes FOLDER/before.xml and FOLDER/after.xml, two metadata exports of N VMs of about 33 KB each: numbered, ordered
 and run on differently, with five settings changed (one each of the VMs that spread() names, when N is 5 or more).
+With --form database the same VMs as the database of their pool, before.db and after.db.
 
 One VM, its host, its networks and its SR are exported by what exports the fixtures. Every text in there that differs
 from VM to VM, or from host to host, is a token; a fleet is that export with other tokens. Hosts hold 50 VMs each.
@@ -15,13 +16,14 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'fixtures'))
+from database import database  # noqa: E402
 from exporter import TABLES, export  # noqa: E402
 from machines import Pool, XCP_8_3  # noqa: E402
 
 VMS_OF_A_HOST = 50
 CHANGED = {'@vcpus@': '16', '@description@': 'changed on purpose', '@mac@': '02:ff:00:00:00:01', '@size@': str(77 << 30),
            '@locking@': 'disabled'}
-TOKEN = re.compile(r'(@[a-z]+\d?@|Ref:\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b)')
+TOKEN = re.compile(r'(@[a-z]+\d?@|(?<!Opaque)Ref:\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b)')
 RECORD = re.compile(r'<value><struct><member><name>class</name><value>(\w+)</value></member>'
                     r'<member><name>id</name><value>(Ref:\d+)</value></member>.*?</struct></value></member></struct></value>'
                     r'(?=<value><struct><member><name>class</name>|</data></array></value></member></struct></value>$)')
@@ -82,11 +84,10 @@ def value_of(token, number, changed):
 
 class Export:
     """One export of the template, cut into records, its tokens sorted into those of the VM and those of its host."""
+    between = '</value><value>'  # of two references in a list
 
     def __init__(self, pool, vm, seed, count):
-        document = export(pool.objects, [vm], pool.platform, seed)[0].decode()
-        records = [(match[1], match[2], match[0]) for match in RECORD.finditer(document)]
-        self.head, self.tail = document[:document.index(records[0][2])], document[-len('</data></array></value></member></struct></value>'):]
+        records = self.records(pool, vm, seed)
         self.parts = {reference: TOKEN.split(text) for _, reference, text in records}
         self.classes = {reference: class_ for class_, reference, _ in records}
         self.shared = [reference for class_, reference, _ in records if class_ in SHARED]
@@ -97,6 +98,18 @@ class Export:
         self.order = list(range(count)) if seed == 'before' else rng.sample(range(count), count)
         self.place = {number: place for place, number in enumerate(self.order)}
         self.first = rng.randrange(2600)
+
+    def records(self, pool, vm, seed):
+        """Class, reference and text of each."""
+        document = export(pool.objects, [vm], pool.platform, seed)[0].decode()
+        records = [(match[1], match[2], match[0]) for match in RECORD.finditer(document)]
+        self.head, self.tail = document[:document.index(records[0][2])], document[-len('</data></array></value></member></struct></value>'):]
+        return records
+
+    def begin(self, class_):
+        return ''
+
+    end = begin
 
     def reference(self, token, number):
         if token in self.shared:
@@ -121,7 +134,7 @@ class Export:
         vms = range(host * VMS_OF_A_HOST, min(self.count, (host + 1) * VMS_OF_A_HOST))
         for at in range(1, len(parts), 2):
             if parts[at] in self.owned:
-                parts[at] = '</value><value>'.join(self.reference(parts[at], vm) for vm in vms)
+                parts[at] = self.between.join(self.reference(parts[at], vm) for vm in vms)
             else:
                 parts[at] = self.text(parts[at], host * VMS_OF_A_HOST, {})
         return ''.join(parts)
@@ -130,13 +143,37 @@ class Export:
         unfinished = path.with_suffix('.part')
         with open(unfinished, 'w') as out:
             out.write(self.head)
+            before = None
             for reference, class_ in self.classes.items():
+                if class_ != before:
+                    out.write(self.end(before) + self.begin(class_))
+                before = class_
                 if class_ in SHARED:
                     out.writelines(self.shared_record(reference, host) for host in range(self.hosts))
                 else:
                     out.writelines(self.record(reference, number, changes.get(number, {})) for number in self.order)
-            out.write(self.tail)
+            out.write(self.end(before) + self.tail)
         unfinished.rename(path)
+
+
+class Dump(Export):
+    """The template as the database of its pool."""
+    between = '&apos;%.&apos;OpaqueRef:'
+
+    def records(self, pool, vm, seed):
+        document = database(pool).decode()
+        self.head, self.tail = document[:document.index('<table')], '</database>\n'
+        return [(table[1], row[1], row[0]) for table in re.finditer(r'<table name="(\w+)">(.*?)</table>', document)
+                for row in re.finditer(r'<row ref="OpaqueRef:([^"]*)".*?/>', table[2])]
+
+    def begin(self, class_):
+        return f'<table name="{class_}">'
+
+    def end(self, class_):
+        return '</table>' if class_ else ''
+
+    def reference(self, token, number):
+        return value_of(token, number, {})
 
 
 def spread(count):
@@ -145,14 +182,15 @@ def spread(count):
 
 def main():
     count, folder = int(sys.argv[1]), pathlib.Path(sys.argv[2])
+    form, end = (Dump, 'db') if sys.argv[3:] == ['--form', 'database'] else (Export, 'xml')
     folder.mkdir(parents=True, exist_ok=True)
     pool, vm = template_pool()
-    Export(pool, vm, 'before', count).write(folder / 'before.xml', {})
+    form(pool, vm, 'before', count).write(folder / f'before.{end}', {})
     pool.pass_time()
     changes = {}
     for number, (token, text) in zip(spread(count), CHANGED.items()):
         changes.setdefault(number, {})[token] = text
-    Export(pool, vm, 'after', count).write(folder / 'after.xml', changes)
+    form(pool, vm, 'after', count).write(folder / f'after.{end}', changes)
 
 
 main()

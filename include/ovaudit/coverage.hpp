@@ -24,6 +24,9 @@ struct ClassCoverage {
     std::map<FieldId, std::string> gaps;
     /// References that are null also where their target is only not in the source.
     std::set<FieldId> unclear_nulls;
+    /// Why an object may lack a field that it has: the source shows only some of an object's fields. Empty if
+    /// a field that is not there is not there.
+    std::string absent_reason;
     bool operator==(const ClassCoverage&) const = default;
 };
 
@@ -33,6 +36,8 @@ struct Coverage {
     std::map<ClassId, ClassCoverage> classes;
     /// The VM objects that are VM snapshots, apart from the living VMs.
     ClassCoverage vm_snapshots;
+    /// The VM objects that are templates, apart from the other VMs.
+    ClassCoverage templates;
     bool operator==(const Coverage&) const = default;
 };
 

@@ -26,6 +26,8 @@ Member member_of(const Capture& capture, FieldId id);
 /// Why the source could not show a field of the object, whatever stands in it; nullptr if it could, or if
 /// there is no object.
 const std::string* gap(const Capture& capture, ObjectIndex at, FieldId id);
+/// The same of a field that the object lacks.
+const std::string* absence(const Capture& capture, ObjectIndex at);
 
 /// Whether the source may have written null for a reference to what it only does not hold.
 bool is_unclear_null(const Capture& capture, ObjectIndex at, FieldId id, const Value* value);
@@ -36,12 +38,15 @@ class Equality {
     Equality(const Capture& old_capture, const Capture& new_capture, const Pairing& pairing)
         : old_(old_capture), new_(new_capture), pairing_(pairing) {}
     bool operator()(Value one, Value other) const;
+    /// Whether they refer to what the one source tells by its OpaqueRef and the other by its uuid.
+    bool cannot_tell(Value one, Value other) const;
     /// The members of two sets that are only in one of them.
     std::pair<std::vector<Value>, std::vector<Value>> only_in_one(Value one, Value other) const;
 
   private:
-    bool is_same_target(Value one, Value other) const;
-    void cancel_same_targets(std::vector<Value>& removed, std::vector<Value>& added) const;
+    bool is_named(Value outside, const Capture& capture, ObjectIndex at) const;
+    void drop_named(std::vector<Value>& outside, const Capture& from, std::vector<Value>& references,
+                    const Capture& to) const;
 
     const Capture& old_;
     const Capture& new_;

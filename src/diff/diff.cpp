@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::string_view unclear_null_reason =
     "null on the one side, also where its target was only not exported";
+constexpr std::string_view two_kinds_of_references_reason =
+    "what the one side tells by its OpaqueRef and the other by its uuid";
 constexpr std::string_view newer_field_reason = "a field that only the one side's product version has";
 
 class Comparer {
@@ -71,6 +73,21 @@ class Comparer {
         compare_whole(subject);
     }
 
+    /// What covers a VM object that is, or may be, a VM snapshot or a template; nullptr for all others.
+    static const ClassCoverage* part_of_vms(const Capture& present, const Object& object,
+                                            const Coverage& coverage) {
+        if (object.class_id != known().vm) return nullptr;
+        const auto is = [&](FieldId id, Kind kind, std::uint32_t at) {
+            const Value* value = present.field(object, id);
+            return value != nullptr && value->kind == kind && value->at == at;
+        };
+        const auto& fields = known().of_vm;
+        const bool may_be_either = is(fields.is_a_snapshot, Kind::unknown, 0);
+        if (is(fields.is_a_snapshot, Kind::boolean, 1) || may_be_either) return &coverage.vm_snapshots;
+        const bool hides = coverage.templates.extent != Extent::all;  // else they are VMs like others
+        return hides && is(fields.is_a_template, Kind::boolean, 1) ? &coverage.templates : nullptr;
+    }
+
     /// Why the side without the object may only not have shown it; empty if it would have.
     std::string cannot_show(Subject subject) const {
         const bool missing_in_new = subject.new_at == no_object;
@@ -78,8 +95,8 @@ class Comparer {
         const Capture& present = missing_in_new ? old_ : new_;
         const Object& object = subjects_.object(subject);
         const Coverage& coverage = missing.extents();
-        if (present.is_vm_snapshot(object))
-            return coverage.vm_snapshots.extent == Extent::all ? "" : coverage.vm_snapshots.extent_reason;
+        if (const ClassCoverage* part = part_of_vms(present, object, coverage))
+            return part->extent == Extent::all ? "" : part->extent_reason;
         if (object.class_id >= classes().size()) {
             const auto class_id = missing.class_named(present.class_name(object.class_id));
             return class_id && missing.objects_of(*class_id) > 0
@@ -141,6 +158,8 @@ class Comparer {
         const Member member = member_of(one != nullptr ? old_ : new_, id);
         const std::string* old_gap = gap(old_, subject.old_at, id);
         const std::string* new_gap = gap(new_, subject.new_at, id);
+        if (one == nullptr && old_gap == nullptr) old_gap = absence(old_, subject.old_at);
+        if (other == nullptr && new_gap == nullptr) new_gap = absence(new_, subject.new_at);
         const bool differs = one == nullptr || other == nullptr || !equal_(*one, *other);
         if (old_gap != nullptr || new_gap != nullptr) {
             const bool one_sided = (old_gap == nullptr) != (new_gap == nullptr);
@@ -153,6 +172,8 @@ class Comparer {
         if (!differs) return disk_replaced(subject, member);
         if (is_unclear(subject, one, other))
             return not_comparable(std::string(unclear_null_reason), subject, member.name);
+        if (one != nullptr && other != nullptr && equal_.cannot_tell(*one, *other))
+            return not_comparable(std::string(two_kinds_of_references_reason), subject, member.name);
         if (is_told_by_slot(subject, member, one, other)) return;
         const bool in_both = subject.old_at != no_object && subject.new_at != no_object;
         if (in_both && (one == nullptr || other == nullptr) &&

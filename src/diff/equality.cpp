@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <tuple>
-#include <unordered_map>
+#include <unordered_set>
 
 #include "diff/compare.hpp"
 #include "model/masked.hpp"
@@ -46,11 +46,67 @@ bool same_text(std::string_view one, std::string_view other) {
     return without_stand_ins(one) == without_stand_ins(other);
 }
 
+bool is_opaque(std::string_view ref) {
+    return ref.starts_with("OpaqueRef:");
+}
+
+/// By what a source tells what it refers to.
+enum class ToldBy : std::uint8_t { nothing, opaque_ref, uuid };
+
+ToldBy told_by(const Capture& capture, Value value) {
+    if (value.kind == Kind::outside) {
+        const std::string_view ref = capture.text(value.at);
+        return ref.empty() ? ToldBy::nothing : is_opaque(ref) ? ToldBy::opaque_ref : ToldBy::uuid;
+    }
+    const bool has_ref = value.kind != Kind::reference || capture.object(value.at).ref != 0;
+    return has_ref ? ToldBy::nothing : ToldBy::uuid;
+}
+
 }  // namespace
+
+bool Equality::is_named(Value outside, const Capture& capture, ObjectIndex at) const {
+    const std::string_view name = (&capture == &old_ ? new_ : old_).text(outside.at);
+    const Object& object = capture.object(at);
+    return !name.empty() && (name == capture.text(object.uuid) || name == capture.text(object.ref));
+}
+
+bool Equality::cannot_tell(Value one, Value other) const {
+    if (one.kind != Kind::set || other.kind != Kind::set) {
+        const ToldBy x = told_by(old_, one), y = told_by(new_, other);
+        return x != ToldBy::nothing && y != ToldBy::nothing && x != y;
+    }
+    const auto [removed, added] = only_in_one(one, other);
+    const auto has = [](const Capture& capture, const std::vector<Value>& members, ToldBy by) {
+        return std::ranges::any_of(members, [&](Value member) { return told_by(capture, member) == by; });
+    };
+    return (has(old_, removed, ToldBy::opaque_ref) && has(new_, added, ToldBy::uuid)) ||
+           (has(old_, removed, ToldBy::uuid) && has(new_, added, ToldBy::opaque_ref));
+}
+
+/// Takes away the members of one side that are told by name and on the other are references to what has it.
+void Equality::drop_named(std::vector<Value>& outside, const Capture& from, std::vector<Value>& references,
+                          const Capture& to) const {
+    std::unordered_set<std::string_view> names, dropped;
+    for (const Value& member : outside)
+        if (member.kind == Kind::outside && member.at != 0) names.insert(from.text(member.at));
+    if (names.empty()) return;
+    std::erase_if(references, [&](Value member) {
+        if (member.kind != Kind::reference) return false;
+        const Object& object = to.object(member.at);
+        for (const TextId name : {object.uuid, object.ref})
+            if (names.contains(to.text(name))) return dropped.insert(to.text(name)), true;
+        return false;
+    });
+    std::erase_if(outside, [&](Value member) {
+        return member.kind == Kind::outside && dropped.contains(from.text(member.at));
+    });
+}
 
 bool Equality::operator()(Value one, Value other) const {
     if (one.kind == Kind::unknown || other.kind == Kind::unknown) return true;
-    if (one.kind != other.kind) return is_same_target(one, other);
+    if (one.kind == Kind::outside && other.kind == Kind::reference) return is_named(one, new_, other.at);
+    if (one.kind == Kind::reference && other.kind == Kind::outside) return is_named(other, old_, one.at);
+    if (one.kind != other.kind) return false;
     const Storage &old_storage = old_.storage(), &new_storage = new_.storage();
     switch (one.kind) {
         case Kind::text:
@@ -104,40 +160,9 @@ std::pair<std::vector<Value>, std::vector<Value>> Equality::only_in_one(Value on
         else
             ++i, ++j;
     }
-    cancel_same_targets(result.first, result.second);
+    drop_named(result.first, old_, result.second, new_);
+    drop_named(result.second, new_, result.first, old_);
     return result;
-}
-
-/// What one source has as an object is only an OpaqueRef where another did not hold it.
-bool Equality::is_same_target(Value one, Value other) const {
-    const auto has_ref = [](const Capture& capture, Value reference, std::string_view ref) {
-        return !ref.empty() && capture.text(capture.object(reference.at).ref) == ref;
-    };
-    if (one.kind == Kind::outside && other.kind == Kind::reference)
-        return has_ref(new_, other, old_.text(one.at));
-    return one.kind == Kind::reference && other.kind == Kind::outside &&
-           has_ref(old_, one, new_.text(other.at));
-}
-
-void Equality::cancel_same_targets(std::vector<Value>& removed, std::vector<Value>& added) const {
-    const auto ref = [](const Capture& capture, Value value) {
-        return value.kind == Kind::reference ? capture.text(capture.object(value.at).ref)
-               : value.kind == Kind::outside ? capture.text(value.at)
-                                             : std::string_view();
-    };
-    std::unordered_map<std::string_view, std::size_t> by_ref;
-    for (std::size_t i = 0; i < added.size(); ++i)
-        if (const std::string_view text = ref(new_, added[i]); !text.empty()) by_ref.emplace(text, i);
-    if (by_ref.empty()) return;
-    std::vector<bool> gone(added.size(), false);
-    std::erase_if(removed, [&](Value one) {
-        const auto found = by_ref.find(ref(old_, one));
-        if (found == by_ref.end() || !is_same_target(one, added[found->second])) return false;
-        gone[found->second] = true;
-        return true;
-    });
-    std::size_t at = 0;
-    std::erase_if(added, [&](Value) { return gone[at++]; });
 }
 
 }  // namespace ovaudit

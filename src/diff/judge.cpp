@@ -84,6 +84,15 @@ bool is_unclear_null(const Capture& capture, ObjectIndex at, FieldId id, const V
     return found != covered.end() && found->second.unclear_nulls.count(id) > 0;
 }
 
+const std::string* absence(const Capture& capture, ObjectIndex at) {
+    if (at == no_object) return nullptr;
+    const Object& object = capture.object(at);
+    const auto& covered = capture.sources()[object.source].coverage->classes;
+    const auto found = covered.find(object.class_id);
+    if (found == covered.end() || found->second.absent_reason.empty()) return nullptr;
+    return &found->second.absent_reason;
+}
+
 std::pair<std::string_view, std::string_view> Judge::texts(Subject subject, FieldId id) const {
     const auto text = [id](const Capture& capture, ObjectIndex at) {
         return at == no_object ? std::string_view() : capture.text_of(capture.field(capture.object(at), id));

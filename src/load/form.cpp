@@ -9,6 +9,7 @@
 #include "load/xenapi_json.hpp"
 #include "load/xenapi_xml.hpp"
 #include "load/xo_backup.hpp"
+#include "load/xe_text.hpp"
 
 namespace ovaudit {
 namespace {
@@ -23,6 +24,7 @@ constexpr Form form_rows[] = {
     {"Xen Orchestra backup", "metadata of a Xen Orchestra backup", begins_as_xo_backup, read_xo_backup,
      cover_xenapi},
     {"XenAPI JSON", "records of XenAPI as JSON", begins_as_json, read_xenapi_json, cover_xenapi},
+    {"xe text", "the text of an xe command", begins_as_xe_text, read_xe_text, cover_xe_text},
 };
 
 }  // namespace

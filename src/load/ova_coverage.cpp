@@ -127,7 +127,7 @@ Coverage ova_coverage(const Source& source, std::span<const std::uint32_t> objec
     const Known& numbers = known();
     for (const ClassId id : {numbers.host, numbers.network, numbers.vdi, numbers.sr, numbers.vgpu_type,
                              numbers.gpu_group, numbers.pvs_site})
-        coverage.classes[id] = {Extent::referenced, "an export holds only what its VMs refer to", {}, {}};
+        coverage.classes[id] = {Extent::referenced, "an export holds only what its VMs refer to", {}, {}, {}};
     const unsigned version = version_number(source.product_version);
     for (ClassId id = 0; id < classes().size(); ++id)
         if (objects_of[id] == 0 && classes()[id].exported_since > version)
@@ -135,6 +135,7 @@ Coverage ova_coverage(const Source& source, std::span<const std::uint32_t> objec
                                     classes()[id].exported_since == never_exported
                                         ? "no export holds the class"
                                         : "exports of this product version do not hold the class",
+                                    {},
                                     {},
                                     {}};
     for (const Blanked& row : by_every_export) blank(coverage, row, "every export blanks it");
@@ -146,10 +147,10 @@ Coverage ova_coverage(const Source& source, std::span<const std::uint32_t> objec
     if (source.export_kind == ExportKind::full)
         for (const Blanked& row : by_full_export) blank(coverage, row, "a full export blanks it");
     if (source.export_kind == ExportKind::full)
-        coverage.vm_snapshots = {Extent::none, "a full export holds no VM snapshots", {}, {}};
+        coverage.vm_snapshots = {Extent::none, "a full export holds no VM snapshots", {}, {}, {}};
     else if (!has_vm_snapshots)
         coverage.vm_snapshots = {
-            Extent::none, "a side without VM snapshots may have been exported without them", {}, {}};
+            Extent::none, "a side without VM snapshots may have been exported without them", {}, {}, {}};
     return coverage;
 }
 

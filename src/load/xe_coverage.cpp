@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "catalog/known.hpp"
 #include "load/xe_text.hpp"
 #include "model/storage.hpp"
@@ -17,9 +19,13 @@ bool has_set(const Storage& storage, const Object& object, FieldId id) {
 
 /// Another object's record gave no more than the uuid and the name.
 bool is_only_named(const Storage& storage, const Object& object) {
-    constexpr std::uint16_t uuid_and_name = 2;
-    return object.field_count <= uuid_and_name ||
-           is_of(storage, object, known().of_vm.is_a_snapshot, Kind::unknown, 0);
+    if (object.class_id == known().vm)
+        return is_of(storage, object, known().of_vm.is_a_snapshot, Kind::unknown, 0);
+    const std::span<const Value> members = storage.fields(object);
+    return std::all_of(members.begin(), members.end(), [](const Value& member) {
+        return member.field < field_count() &&
+               (field(member.field).name == "uuid" || field(member.field).name == "name_label");
+    });
 }
 
 struct Counts {
@@ -46,10 +52,10 @@ ClassCoverage covered(ClassId id, std::uint32_t objects, std::uint32_t records) 
     coverage.absent_reason = "the text does not show it";
     if (objects == 0) {
         coverage.extent = Extent::none;
-        coverage.extent_reason = "the text holds no record of a " + name;
+        coverage.extent_reason = "the text holds no record of class " + name;
     } else if (records < 2 && id != known().vm_metrics && id != known().guest_metrics) {
         coverage.extent = Extent::referenced;
-        coverage.extent_reason = "the text holds one record of a " + name + ", or only names some";
+        coverage.extent_reason = "the text holds one record of class " + name + ", or only names some";
     }
     return coverage;
 }

@@ -38,7 +38,7 @@ std::optional<Labelled> first_line(std::string_view line) {
     const std::size_t close = line.find(')');
     if (close == line.npos || line.starts_with(' ')) return std::nullopt;
     const std::size_t colon = line.find(':', close);
-    if (colon == line.npos) return std::nullopt;
+    if (colon == line.npos || line[colon - 1] != ' ') return std::nullopt;
     std::string_view before = line.substr(0, colon);
     before = before.substr(0, before.find_last_not_of(' ') + 1);
     const auto label = label_in(before);

@@ -15,6 +15,7 @@ import databases  # noqa: E402
 import documents  # noqa: E402
 import json_documents  # noqa: E402
 import outputs  # noqa: E402
+import xe_texts  # noqa: E402
 
 LARGEST = 16 << 10
 
@@ -32,7 +33,7 @@ def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     seeds = Seeds(sys.argv[1])
-    for generator in [answers, containers, databases, documents, json_documents, outputs]:
+    for generator in [answers, containers, databases, documents, json_documents, outputs, xe_texts]:
         generator.build(seeds)
     for path in sorted((TESTS.parent / "fixtures").glob("*/*")):
         if path.is_file():

@@ -25,6 +25,7 @@ import documents
 import exports
 import json_documents
 import outputs
+import xe_texts
 
 SECONDS = 10  # of the processor
 WAIT = 120  # of the clock, for a machine that has other work
@@ -35,7 +36,7 @@ INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200
                        "\ufff9-\ufffb\U000e0000-\U000e007f]")
 MARKUP = re.compile("<(?:script|img|b|style)[^>]*>[^<]*" + outputs.MARKER + "|=[\"']?[^\"'<>]*" + outputs.MARKER + "[^\"'<>]*[\"']?>")
 GENERATORS = {"answers": answers, "containers": containers, "databases": databases, "documents": documents,
-              "json": json_documents, "outputs": outputs}
+              "json": json_documents, "outputs": outputs, "xe_texts": xe_texts}
 
 
 class Runner:

@@ -295,6 +295,8 @@ TEST(XeText, MakesOwnersOfWhatRecordsName) {
     const std::string others = printed({{"uuid", "2"}, {"power-state", "halted"}}) +
                                printed({{"uuid", "3"}, {"power-state", "halted"}});
     EXPECT_EQ(changes(others, others + vif_text("0")), Paths{});
+    EXPECT_TRUE(not_compared(others, others + vif_text("0"), "VM", "", "hides VM snapshots"));
+    EXPECT_EQ(diff(capture_of(others), capture_of(others + vif_text("0"))).summary.vms_only_in_new, 0u);
 }
 
 TEST(XeText, CompletesShortRecords) {

@@ -59,7 +59,8 @@ struct Reference {
     ObjectIndex object;
 };
 /// `ref` is empty for null and for an export's own numbers, which mean nothing outside their file; else it
-/// is the `OpaqueRef:<uuid>` that the exporter left raw, constant for the life of the target in its pool.
+/// is the `OpaqueRef:<uuid>` that the exporter left raw, constant for the life of the target in its pool, or
+/// the target's uuid where the form refers by uuids.
 struct Outside {
     std::string_view ref;
 };

@@ -28,6 +28,8 @@ Member member_of(const Capture& capture, FieldId id);
 const std::string* gap(const Capture& capture, ObjectIndex at, FieldId id);
 /// The same of a field that the object lacks.
 const std::string* absence(const Capture& capture, ObjectIndex at);
+/// Why `missing` may only not have shown an object of `present`; empty if it would have.
+std::string why_not_shown(const Capture& missing, const Capture& present, const Object& object);
 
 /// Whether the source may have written null for a reference to what it only does not hold.
 bool is_unclear_null(const Capture& capture, ObjectIndex at, FieldId id, const Value* value);

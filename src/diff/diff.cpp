@@ -59,7 +59,7 @@ class Comparer {
         const bool in_both = subject.old_at != no_object && subject.new_at != no_object;
         const bool is_vm = subjects_.object(subject).class_id == known().vm;
         const bool lives = is_vm && subjects_.object(subject).owner == no_object;
-        if (lives)
+        if (lives && (in_both || cannot_show(subject).empty()))
             ++(in_both                       ? diff_.summary.vms_compared
                : subject.new_at == no_object ? diff_.summary.vms_only_in_old
                                              : diff_.summary.vms_only_in_new);
@@ -73,39 +73,11 @@ class Comparer {
         compare_whole(subject);
     }
 
-    /// What covers a VM object that is, or may be, a VM snapshot or a template; nullptr for all others.
-    static const ClassCoverage* part_of_vms(const Capture& present, const Object& object,
-                                            const Coverage& coverage) {
-        if (object.class_id != known().vm) return nullptr;
-        const auto is = [&](FieldId id, Kind kind, std::uint32_t at) {
-            const Value* value = present.field(object, id);
-            return value != nullptr && value->kind == kind && value->at == at;
-        };
-        const auto& fields = known().of_vm;
-        const bool may_be_either = is(fields.is_a_snapshot, Kind::unknown, 0);
-        if (is(fields.is_a_snapshot, Kind::boolean, 1) || may_be_either) return &coverage.vm_snapshots;
-        const bool hides = coverage.templates.extent != Extent::all;  // else they are VMs like others
-        return hides && is(fields.is_a_template, Kind::boolean, 1) ? &coverage.templates : nullptr;
-    }
-
     /// Why the side without the object may only not have shown it; empty if it would have.
     std::string cannot_show(Subject subject) const {
         const bool missing_in_new = subject.new_at == no_object;
-        const Capture& missing = missing_in_new ? new_ : old_;
-        const Capture& present = missing_in_new ? old_ : new_;
-        const Object& object = subjects_.object(subject);
-        const Coverage& coverage = missing.extents();
-        if (const ClassCoverage* part = part_of_vms(present, object, coverage))
-            return part->extent == Extent::all ? "" : part->extent_reason;
-        if (object.class_id >= classes().size()) {
-            const auto class_id = missing.class_named(present.class_name(object.class_id));
-            return class_id && missing.objects_of(*class_id) > 0
-                       ? ""
-                       : "a class that only the one side's product version has";
-        }
-        const auto found = coverage.classes.find(object.class_id);
-        const bool shows = found == coverage.classes.end() || found->second.extent == Extent::all;
-        return shows ? "" : found->second.extent_reason;
+        return why_not_shown(missing_in_new ? new_ : old_, missing_in_new ? old_ : new_,
+                             subjects_.object(subject));
     }
 
     void compare_whole(Subject subject) {

@@ -66,33 +66,6 @@ Member member_of(const Capture& capture, FieldId id) {
     return member;
 }
 
-const std::string* gap(const Capture& capture, ObjectIndex at, FieldId id) {
-    if (at == no_object || id >= field_count()) return nullptr;
-    const Object& object = capture.object(at);
-    const auto& covered = capture.sources()[object.source].coverage->classes;
-    const auto found = covered.find(object.class_id);
-    if (found == covered.end() || found->second.gaps.empty()) return nullptr;
-    const auto reason = found->second.gaps.find(id);
-    return reason == found->second.gaps.end() ? nullptr : &reason->second;
-}
-
-bool is_unclear_null(const Capture& capture, ObjectIndex at, FieldId id, const Value* value) {
-    if (value == nullptr || value->kind != Kind::outside || !capture.text(value->at).empty()) return false;
-    const Object& object = capture.object(at);
-    const auto& covered = capture.sources()[object.source].coverage->classes;
-    const auto found = covered.find(object.class_id);
-    return found != covered.end() && found->second.unclear_nulls.count(id) > 0;
-}
-
-const std::string* absence(const Capture& capture, ObjectIndex at) {
-    if (at == no_object) return nullptr;
-    const Object& object = capture.object(at);
-    const auto& covered = capture.sources()[object.source].coverage->classes;
-    const auto found = covered.find(object.class_id);
-    if (found == covered.end() || found->second.absent_reason.empty()) return nullptr;
-    return &found->second.absent_reason;
-}
-
 std::pair<std::string_view, std::string_view> Judge::texts(Subject subject, FieldId id) const {
     const auto text = [id](const Capture& capture, ObjectIndex at) {
         return at == no_object ? std::string_view() : capture.text_of(capture.field(capture.object(at), id));

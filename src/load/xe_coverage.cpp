@@ -7,20 +7,20 @@
 namespace ovaudit {
 namespace {
 
-bool is_of(const Storage& storage, const Object& object, FieldId id, Kind kind, std::uint32_t at) {
+bool holds(const Storage& storage, const Object& object, FieldId id, Kind kind, std::uint32_t at) {
     for (const Value& member : storage.fields(object))
         if (member.field == id) return member.kind == kind && member.at == at;
     return false;
 }
 
-bool has_set(const Storage& storage, const Object& object, FieldId id) {
-    return is_of(storage, object, id, Kind::boolean, 1);
+bool is_true(const Storage& storage, const Object& object, FieldId id) {
+    return holds(storage, object, id, Kind::boolean, 1);
 }
 
 /// Another object's record gave no more than the uuid and the name.
 bool is_only_named(const Storage& storage, const Object& object) {
     if (object.class_id == known().vm)
-        return is_of(storage, object, known().of_vm.is_a_snapshot, Kind::unknown, 0);
+        return holds(storage, object, known().of_vm.is_a_snapshot, Kind::unknown, 0);
     const std::span<const Value> members = storage.fields(object);
     return std::all_of(members.begin(), members.end(), [](const Value& member) {
         return member.field < field_count() &&
@@ -38,9 +38,9 @@ Counts count(const Storage& storage) {
     const auto& fields = known().of_vm;
     for (const Object& object : storage.objects.span(0, storage.objects.size())) {
         counts.records[object.class_id] += is_only_named(storage, object) ? 0 : 1;
-        const bool snapshot = has_set(storage, object, fields.is_a_snapshot);
+        const bool snapshot = is_true(storage, object, fields.is_a_snapshot);
         counts.vm_snapshots |= snapshot;
-        counts.templates |= !snapshot && has_set(storage, object, fields.is_a_template);
+        counts.templates |= !snapshot && is_true(storage, object, fields.is_a_template);
     }
     return counts;
 }

@@ -2,6 +2,7 @@
 #include "load/xe_names.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -113,7 +114,12 @@ std::string with(std::string_view name, char from, char to) {
     return text;
 }
 
-using FieldsByLabel = std::unordered_map<std::string, FieldId>;
+/// Looks up without making a text.
+struct LabelHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view label) const { return std::hash<std::string_view>()(label); }
+};
+using FieldsByLabel = std::unordered_map<std::string, FieldId, LabelHash, std::equal_to<>>;
 
 FieldsByLabel fields_by_label(ClassId class_id) {
     FieldsByLabel fields;
@@ -129,7 +135,7 @@ std::optional<XeTarget> target_in(ClassId class_id, std::string_view label) {
         for (ClassId id = 0; id < classes().size(); ++id) by_class.push_back(fields_by_label(id));
         return by_class;
     }();
-    const auto found = all[class_id].find(std::string(label));
+    const auto found = all[class_id].find(label);
     if (found == all[class_id].end()) return std::nullopt;
     return XeTarget{classes()[class_id].name, std::string(field(found->second).name), found->second};
 }

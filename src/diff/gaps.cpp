@@ -1,0 +1,65 @@
+#include "catalog/known.hpp"
+#include "diff/compare.hpp"
+
+/// What a source could not show, as its coverage has it.
+namespace ovaudit {
+namespace {
+
+const ClassCoverage* coverage_of(const Capture& capture, const Object& object) {
+    const auto& covered = capture.sources()[object.source].coverage->classes;
+    const auto found = covered.find(object.class_id);
+    return found == covered.end() ? nullptr : &found->second;
+}
+
+/// What covers a VM object that is, or may be, a VM snapshot or a template; nullptr for all others.
+const ClassCoverage* part_of_vms(const Capture& present, const Object& object, const Coverage& coverage) {
+    if (object.class_id != known().vm) return nullptr;
+    const auto is = [&](FieldId id, Kind kind, std::uint32_t at) {
+        const Value* value = present.field(object, id);
+        return value != nullptr && value->kind == kind && value->at == at;
+    };
+    const auto& fields = known().of_vm;
+    const bool may_be_either = is(fields.is_a_snapshot, Kind::unknown, 0);
+    if (present.is_vm_snapshot(object) || may_be_either) return &coverage.vm_snapshots;
+    const bool hides = coverage.templates.extent != Extent::all;  // else they are VMs like others
+    return hides && is(fields.is_a_template, Kind::boolean, 1) ? &coverage.templates : nullptr;
+}
+
+}  // namespace
+
+const std::string* gap(const Capture& capture, ObjectIndex at, FieldId id) {
+    if (at == no_object || id >= field_count()) return nullptr;
+    const ClassCoverage* covered = coverage_of(capture, capture.object(at));
+    if (covered == nullptr || covered->gaps.empty()) return nullptr;
+    const auto reason = covered->gaps.find(id);
+    return reason == covered->gaps.end() ? nullptr : &reason->second;
+}
+
+const std::string* absence(const Capture& capture, ObjectIndex at) {
+    if (at == no_object) return nullptr;
+    const ClassCoverage* covered = coverage_of(capture, capture.object(at));
+    return covered == nullptr || covered->absent_reason.empty() ? nullptr : &covered->absent_reason;
+}
+
+bool is_unclear_null(const Capture& capture, ObjectIndex at, FieldId id, const Value* value) {
+    if (value == nullptr || value->kind != Kind::outside || !capture.text(value->at).empty()) return false;
+    const ClassCoverage* covered = coverage_of(capture, capture.object(at));
+    return covered != nullptr && covered->unclear_nulls.count(id) > 0;
+}
+
+std::string why_not_shown(const Capture& missing, const Capture& present, const Object& object) {
+    const Coverage& coverage = missing.extents();
+    if (const ClassCoverage* part = part_of_vms(present, object, coverage))
+        return part->extent == Extent::all ? "" : part->extent_reason;
+    if (object.class_id >= classes().size()) {
+        const auto class_id = missing.class_named(present.class_name(object.class_id));
+        return class_id && missing.objects_of(*class_id) > 0
+                   ? ""
+                   : "a class that only the one side's product version has";
+    }
+    const auto found = coverage.classes.find(object.class_id);
+    const bool shows = found == coverage.classes.end() || found->second.extent == Extent::all;
+    return shows ? "" : found->second.extent_reason;
+}
+
+}  // namespace ovaudit

@@ -30,6 +30,14 @@ struct ClassCoverage {
     bool operator==(const ClassCoverage&) const = default;
 };
 
+/// What shows the class to this extent, and of its objects everything.
+inline ClassCoverage limited_to(Extent extent, std::string reason) {
+    ClassCoverage coverage;
+    coverage.extent = extent;
+    coverage.extent_reason = std::move(reason);
+    return coverage;
+}
+
 /// What one source can show. Filled by its form reader; the only thing that diff and its kin know of forms.
 struct Coverage {
     /// Classes that are not listed: extent `all`, no gaps.

@@ -58,10 +58,10 @@ std::optional<FieldId> find_field(ClassId class_id, std::string_view name) {
 }
 
 const MapKey* find_map_key(FieldId field_id, std::string_view key) {
-    const auto of_field =
-        std::ranges::equal_range(index::keys, field_id, {}, [](const auto& row) { return row.first; });
-    for (const auto& [id, row] : of_field)
-        if (matches_wildcard(row->key, key)) return row;
+    const auto begin = std::lower_bound(index::keys.begin(), index::keys.end(), field_id,
+                                        [](const auto& row, FieldId id) { return row.first < id; });
+    for (auto row = begin; row != index::keys.end() && row->first == field_id; ++row)
+        if (matches_wildcard(row->second->key, key)) return row->second;
     return nullptr;
 }
 

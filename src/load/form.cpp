@@ -6,10 +6,10 @@
 #include "load/ova_xml.hpp"
 #include "load/pool_database.hpp"
 #include "load/show_document.hpp"
+#include "load/xe_text.hpp"
 #include "load/xenapi_json.hpp"
 #include "load/xenapi_xml.hpp"
 #include "load/xo_backup.hpp"
-#include "load/xe_text.hpp"
 
 namespace ovaudit {
 namespace {
@@ -19,12 +19,12 @@ constexpr Form form_rows[] = {
     {"pool database", "a pool database", begins_as_pool_database, read_pool_database, cover_pool_database},
     {"XenAPI XML-RPC", "an answer of XenAPI", begins_as_xenapi_xml, read_xenapi_xml, cover_xenapi},
     {"ova.xml", "an ova.xml", begins_as_ova_xml, read_ova_xml, cover_ova_xml},
+    {"xe text", "the text of an xe command", begins_as_xe_text, read_xe_text, cover_xe_text},
     {"ovaudit show JSON", "JSON of ovaudit show", begins_as_show_document, read_show_document,
      cover_show_document},
     {"Xen Orchestra backup", "metadata of a Xen Orchestra backup", begins_as_xo_backup, read_xo_backup,
      cover_xenapi},
     {"XenAPI JSON", "records of XenAPI as JSON", begins_as_json, read_xenapi_json, cover_xenapi},
-    {"xe text", "the text of an xe command", begins_as_xe_text, read_xe_text, cover_xe_text},
 };
 
 }  // namespace

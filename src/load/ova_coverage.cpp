@@ -127,17 +127,14 @@ Coverage ova_coverage(const Source& source, std::span<const std::uint32_t> objec
     const Known& numbers = known();
     for (const ClassId id : {numbers.host, numbers.network, numbers.vdi, numbers.sr, numbers.vgpu_type,
                              numbers.gpu_group, numbers.pvs_site})
-        coverage.classes[id] = {Extent::referenced, "an export holds only what its VMs refer to", {}, {}, {}};
+        coverage.classes[id] = limited_to(Extent::referenced, "an export holds only what its VMs refer to");
     const unsigned version = version_number(source.product_version);
     for (ClassId id = 0; id < classes().size(); ++id)
         if (objects_of[id] == 0 && classes()[id].exported_since > version)
-            coverage.classes[id] = {Extent::none,
-                                    classes()[id].exported_since == never_exported
-                                        ? "no export holds the class"
-                                        : "exports of this product version do not hold the class",
-                                    {},
-                                    {},
-                                    {}};
+            coverage.classes[id] =
+                limited_to(Extent::none, classes()[id].exported_since == never_exported
+                                             ? "no export holds the class"
+                                             : "exports of this product version do not hold the class");
     for (const Blanked& row : by_every_export) blank(coverage, row, "every export blanks it");
     for (const Blanked& row : kept_in_the_database) blank(coverage, row, "no export holds the field");
     for (const Blanked& row : with_unclear_nulls) {
@@ -147,10 +144,10 @@ Coverage ova_coverage(const Source& source, std::span<const std::uint32_t> objec
     if (source.export_kind == ExportKind::full)
         for (const Blanked& row : by_full_export) blank(coverage, row, "a full export blanks it");
     if (source.export_kind == ExportKind::full)
-        coverage.vm_snapshots = {Extent::none, "a full export holds no VM snapshots", {}, {}, {}};
+        coverage.vm_snapshots = limited_to(Extent::none, "a full export holds no VM snapshots");
     else if (!has_vm_snapshots)
-        coverage.vm_snapshots = {
-            Extent::none, "a side without VM snapshots may have been exported without them", {}, {}, {}};
+        coverage.vm_snapshots =
+            limited_to(Extent::none, "a side without VM snapshots may have been exported without them");
     return coverage;
 }
 

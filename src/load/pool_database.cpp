@@ -268,7 +268,7 @@ void cover_pool_database(Source& source, const Storage& storage) {
     auto coverage = std::make_shared<Coverage>();
     for (const std::string_view name : tables_left_out)
         if (const auto id = find_class(name))
-            coverage->classes[*id] = {Extent::none, "sessions are left out", {}, {}};
+            coverage->classes[*id] = limited_to(Extent::none, "sessions are left out");
     coverage->classes[numbers.vtpm].gaps.emplace(*find_field(numbers.vtpm, "content"),
                                                  "a database keeps the state of a TPM as a secret");
     source.coverage = std::move(coverage);

@@ -136,12 +136,12 @@ class ShowReader {
             ClassCoverage& covered = coverage.classes[id];
             const auto said = said_.find(classes()[id].name);
             if (said == said_.end()) {
-                covered = {Extent::none, "the document holds no objects of the class", {}, {}};
+                covered = limited_to(Extent::none, "the document holds no objects of the class");
                 continue;
             }
             const bool is_owned = id == known().vm || !classes()[id].owner_field.empty();
             if (!is_whole_ || !is_owned)
-                covered = {Extent::referenced, "the document may leave out objects of the class", {}, {}};
+                covered = limited_to(Extent::referenced, "the document may leave out objects of the class");
             for (FieldId field_id = first_field(id); field_id < first_field(id) + classes()[id].fields.size();
                  ++field_id)
                 if (!said->second.contains(field(field_id).name)) covered.gaps.emplace(field_id, not_said);
@@ -186,7 +186,7 @@ void cover_show_document(Source& source, const Storage& storage) {
     if (std::ranges::any_of(objects, [&](const Object& object) { return says_snapshot(storage, object); }))
         return;
     Coverage coverage = *source.coverage;
-    coverage.vm_snapshots = {Extent::none, "the document holds no VM snapshots", {}, {}};
+    coverage.vm_snapshots = limited_to(Extent::none, "the document holds no VM snapshots");
     source.coverage = std::make_shared<const Coverage>(std::move(coverage));
 }
 

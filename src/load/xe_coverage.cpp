@@ -67,9 +67,8 @@ void cover_xe_text(Source& source, const Storage& storage) {
     Coverage coverage;
     for (ClassId id = 0; id < classes().size(); ++id)
         coverage.classes[id] = covered(id, storage.objects_of[id], counts.records[id]);
-    if (!counts.vm_snapshots)
-        coverage.vm_snapshots = {Extent::none, "vm-list hides VM snapshots", {}, {}, {}};
-    if (!counts.templates) coverage.templates = {Extent::none, "vm-list hides templates", {}, {}, {}};
+    if (!counts.vm_snapshots) coverage.vm_snapshots = limited_to(Extent::none, "vm-list hides VM snapshots");
+    if (!counts.templates) coverage.templates = limited_to(Extent::none, "vm-list hides templates");
     source.coverage = std::make_shared<const Coverage>(std::move(coverage));
     source.complete = Answer::unknown;  // nothing tells a text's end
 }

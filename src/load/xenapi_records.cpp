@@ -42,9 +42,11 @@ std::vector<ClassId> fitting_classes(const std::vector<std::string_view>& names)
 }
 
 std::string names_of(const std::vector<ClassId>& ids) {
+    constexpr std::size_t most = 7;
     std::string names;
-    for (const ClassId id : ids) names.append(names.empty() ? "" : ", ").append(classes()[id].name);
-    return names;
+    for (std::size_t i = 0; i < std::min(ids.size(), most); ++i)
+        names += (i == 0 ? "" : ", ") + std::string(classes()[ids[i]].name);
+    return ids.size() <= most ? names : names + " and " + std::to_string(ids.size() - most) + " more classes";
 }
 
 }  // namespace
@@ -197,9 +199,10 @@ Coverage XenapiRecords::coverage() const {
     for (ClassId id = 0; id < classes().size(); ++id) {
         const auto found = seen_.find(std::string(classes()[id].name));
         if (found == seen_.end())
-            coverage.classes[id] = {Extent::none, "the file holds no records of the class", {}, {}};
+            coverage.classes[id] = limited_to(Extent::none, "the file holds no records of the class");
         else if (!found->second)
-            coverage.classes[id] = {Extent::referenced, "the file holds single records of the class", {}, {}};
+            coverage.classes[id] =
+                limited_to(Extent::referenced, "the file holds single records of the class");
     }
     const auto vms = coverage.classes.find(known().vm);
     if (vms != coverage.classes.end()) coverage.vm_snapshots = vms->second;

@@ -228,17 +228,17 @@ class BackupReader {
             const auto [found, fresh] = coverage_.classes.emplace(id, covered);
             if (!fresh && covered.extent < found->second.extent) found->second = std::move(covered);
         }
-        coverage_.vm_snapshots = {Extent::none, "a backup holds no VM snapshots", {}, {}};
+        coverage_.vm_snapshots = limited_to(Extent::none, "a backup holds no VM snapshots");
     }
 
     ClassCoverage coverage_of(ClassId id, std::uint32_t backup, std::uint32_t snapshot) const {
         const auto row = std::ranges::find(device_rows, classes()[id].name, &Devices::class_name);
         if (row == std::end(device_rows))
-            return {Extent::none, "a backup holds no objects of the class", {}, {}};
+            return limited_to(Extent::none, "a backup holds no objects of the class");
         if (!tree_.member(backup, row->member))
-            return {Extent::none, "a full backup's metadata holds no devices", {}, {}};
+            return limited_to(Extent::none, "a full backup's metadata holds no devices");
         if (!row->list.empty() && has_all(backup, snapshot, *row)) return {};
-        return {Extent::referenced, "a backup holds only the disks that it has, and their drives", {}, {}};
+        return limited_to(Extent::referenced, "a backup holds only the disks that it has, and their drives");
     }
 
     /// Whether there is a device for each that the VM snapshot has.

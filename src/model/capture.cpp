@@ -16,14 +16,14 @@ constexpr std::array<std::string_view, 5> time_from_names = {"none", "archive", 
 void widen(ClassCoverage& widest, const ClassCoverage* other) {
     static const ClassCoverage everything;
     if (other == nullptr) other = &everything;
-    if (other->extent > widest.extent) widest = {other->extent, other->extent_reason, {}, {}, {}};
+    if (other->extent > widest.extent) widest = limited_to(other->extent, other->extent_reason);
 }
 
 Coverage widest_extents(const std::vector<Source>& sources) {
     Coverage widest;
     if (sources.empty()) return widest;
     for (const auto& [id, covered] : sources.front().coverage->classes)
-        widest.classes[id] = {covered.extent, covered.extent_reason, {}, {}, {}};
+        widest.classes[id] = limited_to(covered.extent, covered.extent_reason);
     widest.vm_snapshots = sources.front().coverage->vm_snapshots;
     widest.templates = sources.front().coverage->templates;
     const Coverage* before = sources.front().coverage.get();

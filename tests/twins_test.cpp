@@ -44,6 +44,13 @@ TEST(Twins, OfVmSnapshotsPairInOrder) {
     EXPECT_EQ(changes_to_itself({vm(), twin(1, "VM", members), twin(2, "VM", members)}), 0u);
 }
 
+TEST(Twins, OwnTwins) {
+    const std::string disk = member("uuid", "9538882a-c7e4-b8e5-c1f9-0d136f4a81b1");
+    EXPECT_EQ(changes_to_itself({vm(), twin(1, "VDI", disk), twin(2, "VDI", disk),
+                                 twin(3, "VBD", member("userdevice", "0") + member("VDI", "Ref:1"))}),
+              0u);
+}
+
 TEST(Twins, OneMoreIsOneMore) {
     const Capture two = capture_of(export_of({vm(), twin(1, "Gadget", ""), twin(2, "Gadget", "")}));
     const Capture three =

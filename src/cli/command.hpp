@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <initializer_list>
 #include <memory>
 #include <span>
 #include <string>
@@ -30,8 +29,7 @@ class Options {
     void arguments(const char* name, Words& values, const char* help);
     void flag(const char* name, bool& value, const char* help);
     void text(const char* name, std::string& value, const char* help);
-    void choice(const char* name, std::string& value, std::initializer_list<const char*> choices,
-                const char* help);
+    void choice(const char* name, std::string& value, const Words& choices, const char* help);
     /// May be given several times, each time with one value.
     void repeated(const char* name, const char* type, Words& values, const std::string& help);
     /// Takes two values each time.
@@ -56,10 +54,18 @@ struct Command {
 
 Run add_diff(Options options);
 Run add_show(Options options);
+Run add_identify(Options options);
 Run add_schema(Options options);
 
-/// The options that every command which loads files has: --verify, --show-secrets and the limits.
+/// The options that every command which loads files has: --form, --verify, --show-secrets and the limits.
 void add_load_options(Options options, LoadOptions& load);
+
+/// "2026-11-16" or "2026-11-16T02:00:04Z" as RFC 3339, UTC.
+/// Errors: Error if it is neither; option: its name.
+std::string parse_time(const std::string& option, const std::string& text);
+
+/// What a file may be, for the help on an argument.
+extern const char* const what_is_loaded;
 
 /// Runs the command that the arguments name, or says how to use the program.
 int run_command_line(std::span<const Command> commands, int count, char** arguments);

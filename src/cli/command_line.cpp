@@ -82,9 +82,8 @@ void Options::flag(const char* name, bool& value, const char* help) {
 void Options::text(const char* name, std::string& value, const char* help) {
     app_.add_option(name, value, help);
 }
-void Options::choice(const char* name, std::string& value, std::initializer_list<const char*> choices,
-                     const char* help) {
-    app_.add_option(name, value, help)->check(CLI::IsMember(Words(choices.begin(), choices.end())));
+void Options::choice(const char* name, std::string& value, const Words& choices, const char* help) {
+    app_.add_option(name, value, help)->check(CLI::IsMember(choices));
 }
 
 // CLI11's own vectors split "[a,b]".

@@ -22,6 +22,7 @@ namespace {
 struct DiffArguments {
     std::string old_path, new_path;
     std::string format = "text", match = "auto", color = "auto", title;
+    std::string old_captured_at, new_captured_at;
     Words save, only, ignore, include, vms, fail_on;
     Words pairs;  // OLD NEW OLD NEW ...
     bool all = false, exit_zero = false, stat = false, names_only = false, quiet = false;
@@ -124,8 +125,13 @@ std::pair<Capture, Capture> load_both(const DiffArguments& arguments) {
         throw Error("OLD and NEW are both \"-\"; only one can come from standard input");
     const auto when = is_small(arguments.old_path) && is_small(arguments.new_path) ? std::launch::deferred
                                                                                    : std::launch::async;
-    auto other = std::async(when, [&] { return load(arguments.new_path, arguments.load_options); });
-    Capture old_capture = load(arguments.old_path, arguments.load_options);
+    LoadOptions of_old = arguments.load_options, of_new = arguments.load_options;
+    if (!arguments.old_captured_at.empty())
+        of_old.captured_at = parse_time("--old-captured-at", arguments.old_captured_at);
+    if (!arguments.new_captured_at.empty())
+        of_new.captured_at = parse_time("--new-captured-at", arguments.new_captured_at);
+    auto other = std::async(when, [&] { return load(arguments.new_path, of_new); });
+    Capture old_capture = load(arguments.old_path, of_old);
     return {std::move(old_capture), other.get()};
 }
 
@@ -180,7 +186,7 @@ int run_diff(const DiffArguments& arguments) {
 
 Run add_diff(Options options) {
     auto arguments = std::make_shared<DiffArguments>();
-    options.argument("OLD", arguments->old_path, "An ova.xml or XVA, plain or packed; - for standard input");
+    options.argument("OLD", arguments->old_path, what_is_loaded);
     options.argument("NEW", arguments->new_path, "The later one");
     options.choice("--format", arguments->format, {"text", "json", "html"}, "text, json or html");
     options.repeated("--save", "[FORMAT:]FILE", arguments->save,
@@ -204,6 +210,8 @@ Run add_diff(Options options) {
     options.flag("--quiet", arguments->quiet, "No report, only the exit status");
     options.choice("--color", arguments->color, {"auto", "always", "never"}, "auto, always or never");
     options.text("--title", arguments->title, "Title of the page");
+    options.text("--old-captured-at", arguments->old_captured_at, "When OLD was captured, whatever it says");
+    options.text("--new-captured-at", arguments->new_captured_at, "When NEW was captured");
     add_load_options(options, arguments->load_options);
     return [arguments] { return run_diff(*arguments); };
 }

@@ -14,13 +14,18 @@ constexpr Command commands[] = {
     {"diff", "What changed between two exports",
      "Examples:\n"
      "  ovaudit diff monday.xva friday.xva\n"
-     "  ovaudit diff --only memory,vcpu --save report.html before.xva after.xva\n",
+     "  ovaudit diff --only memory,vcpu --save report.html /backup/2026-11-16 /backup/2026-11-20\n",
      add_diff},
     {"show", "What an export holds",
      "Examples:\n"
      "  ovaudit show web01.xva\n"
      "  ovaudit show --flat web01.xva 'memory_*' 'VIF:0'\n",
      add_show},
+    {"identify", "What files are: form, kind, product, capture time",
+     "Examples:\n"
+     "  ovaudit identify *.xva\n"
+     "  ovaudit identify --format json /backup/2026-11-16\n",
+     add_identify},
     {"schema", "The JSON Schema of what --format json writes",
      "Examples:\n"
      "  ovaudit schema diff > diff.schema.json\n"

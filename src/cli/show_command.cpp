@@ -12,7 +12,7 @@ namespace ovaudit {
 namespace {
 
 struct ShowArguments {
-    std::string path, format = "text";
+    std::string path, format = "text", captured_at;
     bool flat = false;
     ShowOptions options;
     LoadOptions load_options;
@@ -30,7 +30,10 @@ Render renderer(const ShowArguments& arguments) {
 
 Capture load_with_progress(const ShowArguments& arguments) {
     const Progress progress("loading");
-    return load(arguments.path, arguments.load_options);
+    LoadOptions options = arguments.load_options;
+    if (!arguments.captured_at.empty())
+        options.captured_at = parse_time("--captured-at", arguments.captured_at);
+    return load(arguments.path, options);
 }
 
 /// A pattern with a slash starts at the top, which is easily forgotten.
@@ -66,7 +69,7 @@ int run_show(const ShowArguments& arguments) {
 
 Run add_show(Options options) {
     auto arguments = std::make_shared<ShowArguments>();
-    options.argument("FILE", arguments->path, "An ova.xml or XVA, plain or packed; - for standard input");
+    options.argument("FILE", arguments->path, what_is_loaded);
     options.arguments("PATTERN", arguments->options.patterns,
                       "Only what these path patterns cover, such as 'memory_*' or 'VM:web01/VIF:0'");
     options.choice("--format", arguments->format, {"text", "json", "xml"}, "text, json or xml");
@@ -74,6 +77,7 @@ Run add_show(Options options) {
                  "A line 'path = value' for each value, to be compared or searched");
     options.flag("--all", arguments->options.all,
                  "Also run-time and internal fields, default templates and control domains");
+    options.text("--captured-at", arguments->captured_at, "When it was captured, whatever it says itself");
     add_load_options(options, arguments->load_options);
     return [arguments] { return run_show(*arguments); };
 }

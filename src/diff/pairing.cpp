@@ -112,7 +112,7 @@ class Pairer {
         pair_what_others_own();
         pair_rest_by_uuid();
         pair_nameless();
-        if (!options_.match_uuid_only) pair_twins();
+        if (!options_.match_uuid_only) pair_all_twins();
         return std::move(pairing_);
     }
 
@@ -121,6 +121,7 @@ class Pairer {
     bool is_free_new(ObjectIndex at) const { return pairing_.to_old[at] == no_object; }
 
     void pair(ObjectIndex one, ObjectIndex other, MatchedBy by) {
+        ++pairs_;
         pairing_.to_new[one] = other;
         pairing_.to_old[other] = one;
         pairing_.by[one] = by;
@@ -398,6 +399,14 @@ class Pairer {
         pair_unique(old_rest, new_rest, MatchedBy::uuid, key);
     }
 
+    /// What twins own can be told apart once they are.
+    void pair_all_twins() {
+        for (std::size_t before = pairs_ + 1; before != pairs_;) {
+            before = pairs_;
+            pair_twins();
+        }
+    }
+
     /// What is left of one uuid, or without any: nothing but its place and order tells it apart.
     void pair_twins() {
         const auto [old_rest, new_rest] = rest();
@@ -452,6 +461,7 @@ class Pairer {
     const Capture& new_;
     const DiffOptions& options_;
     Pairing pairing_;
+    std::size_t pairs_ = 0;
     std::unordered_map<std::string_view, int> old_disks_, new_disks_;
 };
 

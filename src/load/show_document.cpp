@@ -7,11 +7,11 @@
 
 #include "catalog/known.hpp"
 #include "load/json.hpp"
+#include "load/not_metadata.hpp"
 #include "load/scalar.hpp"
 #include "load/show_values.hpp"
 #include "model/storage.hpp"
 #include "model/text.hpp"
-#include "ovaudit/error.hpp"
 
 namespace ovaudit {
 namespace {
@@ -24,7 +24,8 @@ class ShowReader {
     ShowReader(Canonical& canonical, const ValueTree& tree) : canonical_(canonical), tree_(tree) {}
     void run() {
         if (tree_.member_text(ValueTree::root, "schema") != schema_name)
-            refuse(ValueTree::root, "expected the schema " + std::string(schema_name) + ", found another");
+            throw NotMetadata(canonical_.source().name + ": " + to_string(tree_.place(ValueTree::root)) +
+                              ": expected the schema " + std::string(schema_name) + ", found another");
         const auto objects = tree_.member(ValueTree::root, "objects");
         if (!objects || tree_[*objects].mark != Record::Mark::array)
             refuse(ValueTree::root, "expected a list of objects, found none");

@@ -4,8 +4,8 @@
 #include <cctype>
 
 #include "catalog/known.hpp"
+#include "load/not_metadata.hpp"
 #include "model/text.hpp"
-#include "ovaudit/error.hpp"
 
 namespace ovaudit {
 namespace {
@@ -66,7 +66,9 @@ std::string_view class_in_file_name(std::string_view path) {
 
 void XenapiRecords::read() {
     walk(ValueTree::root, {});
-    if (records_ == 0 && seen_.empty()) refuse(ValueTree::root, "expected records of XenAPI, found none");
+    if (records_ == 0 && seen_.empty())
+        throw NotMetadata(canonical_.source().name + ": " + to_string(tree_.place(ValueTree::root)) +
+                          ": expected records of XenAPI, found none");
     if (strays_ > 0)
         canonical_.note(std::to_string(strays_) + " values beside the records are not known; left out");
     if (secrets_ > 0)

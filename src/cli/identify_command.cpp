@@ -1,0 +1,48 @@
+#include "cli/command.hpp"
+#include "cli/output.hpp"
+#include "diff/side.hpp"
+#include "ovaudit/error.hpp"
+#include "report/identify.hpp"
+
+namespace ovaudit {
+namespace {
+
+struct IdentifyArguments {
+    Words paths;
+    std::string format = "text";
+    LoadOptions load_options;
+};
+
+int run_identify(const IdentifyArguments& arguments) {
+    std::vector<Side> files;
+    int status = 0;
+    const auto trouble = [&](std::string_view line) {
+        complain(line);
+        status = 2;
+    };
+    for (const std::string& path : arguments.paths) {
+        try {
+            files.push_back(side_of(load(path, arguments.load_options)));
+            for (const std::string& line : files.back().unread) trouble(line);
+        } catch (const Error& error) {  // the others are told all the same
+            trouble(error.what());
+        }
+    }
+    StandardOutput output;
+    const auto render = arguments.format == "json" ? render_identify_json : render_identify_text;
+    render(files, [&](std::string_view bytes) { output(bytes); });
+    output.finish();
+    return status;
+}
+
+}  // namespace
+
+Run add_identify(Options options) {
+    auto arguments = std::make_shared<IdentifyArguments>();
+    options.arguments("FILE", arguments->paths, what_is_loaded);
+    options.choice("--format", arguments->format, {"text", "json"}, "text or json");
+    add_load_options(options, arguments->load_options);
+    return [arguments] { return run_identify(*arguments); };
+}
+
+}  // namespace ovaudit

@@ -60,6 +60,12 @@ std::string said(const Capture& capture, std::string_view class_name, std::strin
     return all;
 }
 
+std::string replaced(std::string text, std::string_view what, std::string_view by) {
+    const std::size_t at = text.find(what);
+    EXPECT_NE(at, text.npos) << what;
+    return text.replace(at, what.size(), by);
+}
+
 const std::string one_host = table("host", row("h", R"-(uuid="h1" name__label="xen01" hostname="xen01")-"));
 
 TEST(PoolDatabase, IsToldByItsRoot) {
@@ -95,6 +101,23 @@ TEST(PoolDatabase, GivesColumnsTheirTypes) {
     EXPECT_EQ(capture.objects().size(), 1u);
     for (const char* dropped : {"ref", "_ref", "__ctime", "__mtime", "_ctime", "_mtime"})
         EXPECT_EQ(said(capture, "VM", dropped), "(absent)") << dropped;
+}
+
+TEST(PoolDatabase, IsTheSameWhoeverReadsTheXml) {
+    const std::string tables = one_host + table("SR", row("s", "tags=\"('a' 'b')\" name__label=\"N&amp;S\"") +
+                                                          row("t", "tags=\"()\" name__label=\"\""));
+    const std::string plain = "<database>" + tables + "</database>";
+    const Capture by_plain = load_text(plain),
+                  by_parser = load_text(replaced(plain, "</table>", "</table><!-- -->"));
+    EXPECT_TRUE(diff(by_plain, by_parser).changes.empty());
+    EXPECT_EQ(said(by_plain, "SR", "name_label"), "N&S");
+    EXPECT_EQ(said(by_parser, "SR", "name_label"), "N&S");
+    const std::string broken = "<database>\n" + table("SR", row("s", "tags=\"('hunter2\""));
+    const std::string message =
+        "pool.xml: line 2, column 18: SR OpaqueRef:s: tags: expected a closing quote, found the end of the "
+        "value";
+    EXPECT_EQ(error_of(broken), message);
+    EXPECT_EQ(error_of("<!-- -->" + broken), message);
 }
 
 TEST(PoolDatabase, NumbersDrivesOfOldReleases) {
@@ -263,12 +286,6 @@ std::vector<std::string> paths(const Diff& diff) {
     return all;
 }
 using Paths = std::vector<std::string>;
-
-std::string replaced(std::string text, std::string_view what, std::string_view by) {
-    const std::size_t at = text.find(what);
-    EXPECT_NE(at, text.npos) << what;
-    return text.replace(at, what.size(), by);
-}
 
 TEST(PoolDatabase, PairsThePoolAndWhatHasANaturalKey) {
     const Capture before = load_text(pool_of("a", "Production", "xen01"));

@@ -143,11 +143,13 @@ bool Subjects::is_ambiguous(Subject subject) const {
         return std::pair(side.object(child).class_id,
                          position_of(side.storage(), side.object(child)).order());
     };
-    const auto alike =
-        std::ranges::equal_range(side.children(side.object(here.owner)), key(at(subject)), {}, key);
-    if (!place(subject).empty()) return alike.size() > 1;
-    return std::ranges::count(alike, here.name, [&](ObjectIndex child) { return side.object(child).name; }) >
-           1;
+    const auto siblings = side.children(side.object(here.owner));
+    const auto own = key(at(subject));
+    const auto first = std::ranges::lower_bound(siblings, own, {}, key);
+    const auto last = std::ranges::upper_bound(siblings, own, {}, key);
+    if (!place(subject).empty()) return last - first > 1;
+    const auto has_name = [&](ObjectIndex child) { return side.object(child).name == here.name; };
+    return std::count_if(first, last, has_name) > 1;
 }
 
 std::string Subjects::step(Subject subject, bool by_uuid) const {

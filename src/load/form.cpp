@@ -10,6 +10,7 @@
 #include "load/xenapi_json.hpp"
 #include "load/xenapi_xml.hpp"
 #include "load/xo_backup.hpp"
+#include "load/xva_v1.hpp"
 
 namespace ovaudit {
 namespace {
@@ -18,6 +19,7 @@ namespace {
 constexpr Form form_rows[] = {
     {"pool database", "a pool database", begins_as_pool_database, read_pool_database, cover_pool_database},
     {"XenAPI XML-RPC", "an answer of XenAPI", begins_as_xenapi_xml, read_xenapi_xml, cover_xenapi},
+    {"XVA v1", "an appliance of XVA version 1", begins_as_xva_v1, read_xva_v1, cover_xva_v1},
     {"ova.xml", "an ova.xml", begins_as_ova_xml, read_ova_xml, cover_ova_xml},
     {"xe text", "the text of an xe command", begins_as_xe_text, read_xe_text, cover_xe_text},
     {"ovaudit show JSON", "JSON of ovaudit show", begins_as_show_document, read_show_document,

@@ -19,7 +19,7 @@ namespace {
 using ReadDocument = std::function<Document(const LoadOptions&, const Sink&)>;
 
 void describe(Source& source, const Document& document, const Form& form) {
-    source.form = document.archive ? "XVA" : form.name;
+    source.form = document.archive && form.name == "ova.xml" ? "XVA" : form.name;
     if (!document.packing.empty()) source.form += ", " + document.packing;
     if (document.archive) source.export_kind = document.export_kind;
     source.complete = document.archive ? document.complete : Answer::yes;

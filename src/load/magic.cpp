@@ -91,7 +91,8 @@ std::string_view root_element(std::string_view head) {
     if (!head.starts_with('<')) return {};
     head.remove_prefix(1);
     const std::size_t size = head.find_first_of(" \t\r\n/><");
-    return size == head.npos ? std::string_view() : head.substr(0, size);
+    const bool is_name = size != head.npos && head.find('\0') >= size;  // else UTF-16, or cut
+    return is_name ? head.substr(0, size) : std::string_view();
 }
 
 std::string describe_foreign(std::string_view head) {

@@ -231,7 +231,8 @@ class Merger {
         if (copies.front().kind == Kind::reference) {  // other numbers, and two may have become one
             const auto by_number = [](const Value& v) { return std::pair(v.kind, v.at); };
             std::ranges::sort(copies, {}, by_number);
-            copies.erase(std::ranges::unique(copies, {}, by_number).begin(), copies.end());
+            const auto same = [&](const Value& a, const Value& b) { return by_number(a) == by_number(b); };
+            copies.erase(std::unique(copies.begin(), copies.end(), same), copies.end());
         }
         const std::uint32_t at = storage_->values.size();
         storage_->values.push({static_cast<std::uint32_t>(copies.size()), Kind::integer, 0, 0});

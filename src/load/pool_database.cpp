@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "catalog/known.hpp"
+#include "load/magic.hpp"
 #include "load/s_expression.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
@@ -42,12 +44,9 @@ std::string drive_number(std::string_view device) {
     return std::string(device);
 }
 
-std::string value_named(const XmlAttributes& attributes, std::string_view wanted) {
-    std::string found;
-    attributes.each([&](std::string_view name, std::string_view value) {
-        if (name == wanted) found = value;
-    });
-    return found;
+std::string value_named(std::span<const Attribute> attributes, std::string_view wanted) {
+    const auto found = std::ranges::find(attributes, wanted, &Attribute::name);
+    return found == attributes.end() ? std::string() : std::string(found->value);
 }
 
 bool is_blank(std::string_view text) {
@@ -59,26 +58,58 @@ bool is_blank(std::string_view text) {
 PoolDatabaseReader::PoolDatabaseReader(Canonical& canonical, const Limits& limits)
     : canonical_(canonical),
       limits_(limits),
-      xml_(canonical.source().name, limits.depth,
-           {[this](std::string_view element, const XmlAttributes& attributes) { start(element, attributes); },
-            [this] { --depth_; }, [this](std::string_view piece) { text(piece); }}) {}
+      plain_({[this](std::string_view element, Cells attributes) { start(element, attributes); },
+              [this] { --depth_; }},
+             limits.depth) {}
+
+void PoolDatabaseReader::feed(std::string_view block) {
+    if (parser_) return parse(block);
+    if (held_.empty()) return read(block);
+    held_ += block;
+    read(std::exchange(held_, {}));
+}
+
+void PoolDatabaseReader::read(std::string_view text) {
+    const std::string_view rest = text.substr(plain_.read(text));
+    plain_.has_stopped() ? start_parser(rest) : void(held_ = rest);
+}
+
+void PoolDatabaseReader::start_parser(std::string_view rest) {
+    XmlEvents events = {.start =
+                            [this](std::string_view element, const XmlAttributes& attributes) {
+                                attributes_.clear();
+                                attributes.each([this](std::string_view name, std::string_view value) {
+                                    attributes_.push_back({name, value});
+                                });
+                                start(element, attributes_);
+                            },
+                        .end = [this] { --depth_; },
+                        .text = [this](std::string_view piece) { text(piece); }};
+    parser_ = std::make_unique<XmlStream>(canonical_.source().name, limits_.depth, std::move(events),
+                                          XmlStream::Resume{plain_.so_far(), plain_.place()});
+    parse(rest);
+}
 
 /// The parser keeps a row until it is complete.
-void PoolDatabaseReader::feed(std::string_view block) {
+void PoolDatabaseReader::parse(std::string_view block) {
     untold_ += block.size();
-    xml_.feed(block);
+    parser_->feed(block);
     const std::uint64_t limit = limits_.value_bytes * values_of_a_row;
     if (untold_ > limit)
         refuse("a row is longer than " + std::to_string(limit) + " bytes (" +
                std::to_string(values_of_a_row) + " times --max-value)");
 }
 
-void PoolDatabaseReader::refuse(const std::string& what) const {
-    throw Error(canonical_.source().name + ": " + to_string(xml_.place()) + ": " + what);
+TextPlace PoolDatabaseReader::place() {
+    return parser_ ? parser_->place() : plain_.place();
 }
 
-std::string PoolDatabaseReader::where_in_row() const {
-    return canonical_.source().name + ": " + to_string(xml_.place()) + ": " + escape_briefly(table_) + " " +
+void PoolDatabaseReader::refuse(const std::string& what) {
+    throw Error(canonical_.source().name + ": " + to_string(place()) + ": " + what);
+}
+
+std::string PoolDatabaseReader::where_in_row() {
+    return canonical_.source().name + ": " + to_string(place()) + ": " + escape_briefly(table_) + " " +
            escape_briefly(reference_);
 }
 
@@ -87,7 +118,7 @@ void PoolDatabaseReader::text(std::string_view piece) {
         refuse("expected an element, found " + std::to_string(piece.size()) + " bytes of text");
 }
 
-void PoolDatabaseReader::start(std::string_view element, const XmlAttributes& attributes) {
+void PoolDatabaseReader::start(std::string_view element, Cells attributes) {
     const std::uint32_t depth = depth_++;
     untold_ = 0;
     if (depth == 0 && element == "database") return;
@@ -101,7 +132,7 @@ void PoolDatabaseReader::start(std::string_view element, const XmlAttributes& at
            "> where it does not belong");
 }
 
-void PoolDatabaseReader::start_table(const XmlAttributes& attributes) {
+void PoolDatabaseReader::start_table(Cells attributes) {
     table_ = value_named(attributes, "name");
     if (table_.empty()) refuse("expected the name of the table, found none");
     if (table_.size() > limits_.name_bytes)
@@ -111,42 +142,40 @@ void PoolDatabaseReader::start_table(const XmlAttributes& attributes) {
 }
 
 /// The manifest of old releases names the product.
-void PoolDatabaseReader::read_pair(const XmlAttributes& attributes) {
+void PoolDatabaseReader::read_pair(Cells attributes) {
     const std::string key = value_named(attributes, "key");
     if (key == "product_brand") canonical_.source().product = value_named(attributes, "value");
     if (key == "product_version") canonical_.source().product_version = value_named(attributes, "value");
 }
 
-void PoolDatabaseReader::read_row(const XmlAttributes& attributes) {
+void PoolDatabaseReader::read_row(Cells cells) {
     if (is_left_out_) {
         ++left_out_[table_];
         return;
     }
-    cells_.clear();
-    attributes.each([&](std::string_view name, std::string_view value) { cells_.push_back({name, value}); });
-    if (!fits_layout()) make_layout();
-    take_reference();
-    writer_.begin(table_, xml_.place());
+    if (!fits_layout(cells)) make_layout(cells);
+    take_reference(cells);
+    writer_.begin(table_, place());
     writer_.set_id(reference_);
-    for (const std::uint32_t at : order_) write(layout_[at], cells_[at].value);
+    for (const std::uint32_t at : order_) write(layout_[at], cells[at].value);
     canonical_.add(writer_.finish());
 }
 
 /// Rows of a table have the same columns in the same order, most of the time.
-bool PoolDatabaseReader::fits_layout() const {
-    return std::ranges::equal(cells_, layout_, {}, &Cell::attribute, &Column::attribute);
+bool PoolDatabaseReader::fits_layout(Cells cells) const {
+    return std::ranges::equal(cells, layout_, {}, &Attribute::name, &Column::attribute);
 }
 
 /// Columns are sorted by name, fields as the catalog has them: then a field is found by the one before.
-void PoolDatabaseReader::make_layout() {
+void PoolDatabaseReader::make_layout(Cells cells) {
     layout_.clear();
-    for (const Cell& cell : cells_) layout_.push_back(column_of(cell.attribute));
+    for (const Attribute& cell : cells) layout_.push_back(column_of(cell.name));
     order_.resize(layout_.size());
     std::iota(order_.begin(), order_.end(), 0U);
     std::ranges::stable_sort(order_, {}, [this](std::uint32_t at) { return layout_[at].order; });
 }
 
-PoolDatabaseReader::Column PoolDatabaseReader::column_of(std::string_view attribute) const {
+PoolDatabaseReader::Column PoolDatabaseReader::column_of(std::string_view attribute) {
     if (attribute.size() > limits_.name_bytes)
         refuse("a name is longer than " + std::to_string(limits_.name_bytes) + " bytes (--max-name)");
     Column column{std::string(attribute), field_name(attribute), Use::text, ~0U};
@@ -163,11 +192,11 @@ PoolDatabaseReader::Column PoolDatabaseReader::column_of(std::string_view attrib
 }
 
 /// By what other rows refer to the row at hand: `ref`, or `_ref` where there is only that.
-void PoolDatabaseReader::take_reference() {
+void PoolDatabaseReader::take_reference(Cells cells) {
     std::string_view ref, copy;
-    for (const Cell& cell : cells_) {
-        if (cell.attribute == "ref") ref = cell.value;
-        if (cell.attribute == "_ref") copy = cell.value;
+    for (const Attribute& cell : cells) {
+        if (cell.name == "ref") ref = cell.value;
+        if (cell.name == "_ref") copy = cell.value;
     }
     reference_ = ref.empty() ? copy : ref;
     if (reference_.empty()) refuse("expected a row with a ref, found none");
@@ -193,85 +222,20 @@ void PoolDatabaseReader::write_list(const Column& column, std::string_view value
 }
 
 void PoolDatabaseReader::finish() {
-    xml_.finish();
+    if (!parser_ && !(plain_.is_complete() && held_.empty())) start_parser(std::exchange(held_, {}));
+    if (parser_) parser_->finish();
     for (const auto& [table, rows] : left_out_)
         canonical_.note(std::to_string(rows) + (rows == 1 ? " row" : " rows") + " of " + table +
                         " left out: no configuration");
 }
 
 bool begins_as_pool_database(std::string_view head) {
-    const auto skip = [&](std::string_view begin, std::string_view end) {
-        if (!head.starts_with(begin)) return false;
-        const std::size_t at = head.find(end, begin.size());
-        if (at == head.npos) return false;
-        head.remove_prefix(at + end.size());
-        head.remove_prefix(std::min(head.find_first_not_of(" \t\r\n"), head.size()));
-        return true;
-    };
-    skip("<?xml", "?>");
-    while (skip("<!--", "-->")) {
-    }
-    constexpr std::string_view root = "<database";
-    return head.starts_with(root) && head.size() > root.size() &&
-           std::string_view(" \t\r\n/>").find(head[root.size()]) != head.npos;
+    return root_element(head) == "database";
 }
 
 FormReader read_pool_database(Canonical& canonical, const Limits& limits) {
     const auto reader = std::make_shared<PoolDatabaseReader>(canonical, limits);
     return {[reader](std::string_view block) { reader->feed(block); }, [reader] { reader->finish(); }};
-}
-
-namespace {
-
-const Value* member(const Storage& storage, const Object& object, FieldId id) {
-    for (const Value& value : storage.fields(object))
-        if (value.field == id) return &value;
-    return nullptr;
-}
-
-/// The host that speaks for the pool: its master, or the first where no pool says which that is.
-const Object* speaking_host(const Storage& storage) {
-    const Object* first = nullptr;
-    for (const Object& object : storage.objects.span(0, storage.objects.size())) {
-        if (object.class_id == known().host && first == nullptr) first = &object;
-        const Value* master =
-            object.class_id == known().pool ? member(storage, object, known().of_pool.master) : nullptr;
-        if (master != nullptr && master->kind == Kind::reference) return &storage.objects[master->at];
-    }
-    return first;
-}
-
-void take_product(Source& source, const Storage& storage) {
-    const Object* host = speaking_host(storage);
-    const Value* versions =
-        host == nullptr ? nullptr : member(storage, *host, known().of_host.software_version);
-    if (versions == nullptr || versions->kind != Kind::map) return;
-    for (const MapEntry& entry : storage.map(*versions)) {
-        if (entry.value.kind != Kind::text) continue;
-        if (storage.texts[entry.key] == "product_brand") source.product = storage.texts[entry.value.at];
-        if (storage.texts[entry.key] == "product_version")
-            source.product_version = storage.texts[entry.value.at];
-    }
-}
-
-}  // namespace
-
-void cover_pool_database(Source& source, const Storage& storage) {
-    const Known& numbers = known();
-    const auto& rows = storage.objects_of;
-    if (rows[numbers.vm] == 0 && rows[numbers.host] == 0 && rows[numbers.sr] == 0)
-        throw Error(
-            source.name +
-            ": expected rows of VM, host or SR, found none; a pool gives out such a database during a "
-            "rolling upgrade");
-    take_product(source, storage);
-    auto coverage = std::make_shared<Coverage>();
-    for (const std::string_view name : tables_left_out)
-        if (const auto id = find_class(name))
-            coverage->classes[*id] = limited_to(Extent::none, "sessions are left out");
-    coverage->classes[numbers.vtpm].gaps.emplace(*find_field(numbers.vtpm, "content"),
-                                                 "a database keeps the state of a TPM as a secret");
-    source.coverage = std::move(coverage);
 }
 
 }  // namespace ovaudit

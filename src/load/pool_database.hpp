@@ -1,11 +1,14 @@
 #pragma once
 
 #include <map>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "load/form.hpp"
+#include "load/plain_elements.hpp"
 #include "load/s_expression.hpp"
 #include "load/xml.hpp"
 
@@ -29,34 +32,38 @@ class PoolDatabaseReader {
         Use use = Use::text;
         std::uint32_t order = 0;  // the catalog's
     };
-    struct Cell {
-        std::string_view attribute, value;
-    };
+    using Cells = std::span<const Attribute>;
 
-    void start(std::string_view element, const XmlAttributes& attributes);
+    void read(std::string_view text);
+    void start_parser(std::string_view rest);
+    void parse(std::string_view block);
+    TextPlace place();
+    void start(std::string_view element, Cells attributes);
     void text(std::string_view text);
-    void start_table(const XmlAttributes& attributes);
-    void read_pair(const XmlAttributes& attributes);
-    void read_row(const XmlAttributes& attributes);
-    bool fits_layout() const;
-    void make_layout();
-    Column column_of(std::string_view attribute) const;
-    void take_reference();
+    void start_table(Cells attributes);
+    void read_pair(Cells attributes);
+    void read_row(Cells cells);
+    bool fits_layout(Cells cells) const;
+    void make_layout(Cells cells);
+    Column column_of(std::string_view attribute);
+    void take_reference(Cells cells);
     void write(const Column& column, std::string_view value);
     void write_list(const Column& column, std::string_view value);
-    [[noreturn]] void refuse(const std::string& what) const;
-    std::string where_in_row() const;
+    [[noreturn]] void refuse(const std::string& what);
+    std::string where_in_row();
 
     Canonical& canonical_;
     const Limits& limits_;
-    XmlStream xml_;
+    PlainElements plain_;
+    std::string held_;                   // what plain_ has not read yet
+    std::unique_ptr<XmlStream> parser_;  // takes over where something is not plain
+    std::vector<Attribute> attributes_;  // as the parser tells them
     std::uint32_t depth_ = 0;
     std::uint64_t untold_ = 0;  // bytes since the parser told something
     std::string section_;       // manifest or table
     std::string table_;
     bool is_left_out_ = false;  // the table
     std::map<std::string, std::uint64_t> left_out_;
-    std::vector<Cell> cells_;  // of the row at hand
     std::string_view reference_;
     std::vector<Column> layout_;        // of the rows of the table, attribute by attribute
     std::vector<std::uint32_t> order_;  // in which they are written

@@ -1,5 +1,6 @@
 #include "load/xenapi_xml.hpp"
 
+#include "load/magic.hpp"
 #include "load/xenapi_records.hpp"
 #include "model/text.hpp"
 
@@ -45,10 +46,7 @@ class AnswerReader final : public XmlRpcReader {
 }  // namespace
 
 bool begins_as_xenapi_xml(std::string_view head) {
-    constexpr std::string_view declaration = "<?xml";
-    if (head.starts_with(declaration)) head.remove_prefix(std::min(head.find("?>") + 2, head.size()));
-    head.remove_prefix(std::min(head.find_first_not_of(" \t\r\n"), head.size()));
-    return head.starts_with("<methodResponse");
+    return root_element(head) == "methodResponse";
 }
 
 FormReader read_xenapi_xml(Canonical& canonical, const Limits& limits) {

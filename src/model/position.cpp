@@ -15,7 +15,8 @@ struct PlaceFields {
 const PlaceFields& place_fields(ClassId class_id) {
     static const std::vector<PlaceFields> by_class = [] {
         std::vector<PlaceFields> all(classes().size());
-        for (ClassId id = 0; id < all.size(); ++id) {
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const auto id = static_cast<ClassId>(i);
             const auto place = find_field(id, classes()[id].place_field);
             const auto sub = find_field(id, classes()[id].subplace_field);
             all[id] = {place.value_or(0), sub.value_or(0), place.has_value(), sub.has_value()};

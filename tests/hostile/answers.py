@@ -26,7 +26,7 @@ def build(corpus):
     corpus.error("answer-open.xml", b"<methodResponse>", "line 1")
     corpus.error("answer-empty.xml", b"<methodResponse/>", "expected an answer, found none")
     corpus.error("answer-twice.xml", whole * 2, "line 1")
-    corpus.error("answer-call.xml", whole.replace(b"methodResponse", b"methodCall"), "found <methodCall>")
+    corpus.error("answer-call.xml", whole.replace(b"methodResponse", b"methodCall"), "is <methodCall>")
     corpus.error("answer-two-params.xml", whole.replace(b"</param>", b"</param><param><value/></param>"), "where it does not belong")
     corpus.error("answer-fault-twice.xml", whole.replace(b"</methodResponse>", b"<fault/></methodResponse>"), "does not belong")
     corpus.error("answer-attribute.xml", b"<methodResponse a='&x;'>" + whole[16:], "line 1")

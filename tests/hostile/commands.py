@@ -79,8 +79,10 @@ def inputs_that_are_no_files(runner):
     os.symlink("nowhere", dangling)
     fifo = place(runner, "fifo", None)
     os.mkfifo(fifo)
+    empty = os.fsencode(runner.folder / "empty")
+    os.makedirs(empty, exist_ok=True)
     faults = []
-    for path in [b"/nowhere/x.xva", os.fsencode(runner.folder), b"/dev/zero", b"/dev/null", loop, dangling, fifo, b"", b"/dev/tty"]:
+    for path in [b"/nowhere/x.xva", empty, b"/dev/zero", b"/dev/null", loop, dangling, fifo, b"", b"/dev/tty"]:
         for arguments in [(path, base(runner)), (base(runner), path)]:
             result = runner.run("diff", *arguments, seconds=10)
             faults += [f"{path!r}: {fault}" for fault in refusal(result, os.fsdecode(path))]

@@ -140,10 +140,9 @@ TEST_F(Folder, NamesWhatShouldBeReadAndCannot) {
 }
 
 TEST_F(Folder, WithoutMetadataIsAnError) {
-    EXPECT_EQ(error(),
-              root.string() + ": expected exports or other metadata below it, found none in 0 files");
+    EXPECT_EQ(error(), root.string() + ": expected exports or other metadata in it, found none in 0 files");
     write("failed.vmmeta", "");
-    EXPECT_EQ(error(), root.string() + ": nothing below it can be read: " + in_root("failed.vmmeta") +
+    EXPECT_EQ(error(), root.string() + ": nothing in it can be read: " + in_root("failed.vmmeta") +
                            ": is empty: its export failed");
 }
 
@@ -173,6 +172,37 @@ TEST_F(Folder, FindsInOneFileWhatAnotherRefersTo) {
     const Capture capture = load_root();
     EXPECT_EQ(said(capture, "VIF", "VM"), "-> VM");
     EXPECT_EQ(said(capture, "VIF", "network"), "-> network");
+}
+
+// A folder of backups in one tar, packed or not.
+TEST_F(Folder, MayBeATar) {
+    const std::string tar = tar_member("backup/readme", "text") + tar_member("backup/1.xml", export_with(1)) +
+                            tar_member("backup/2.vmmeta", pack(export_with(2), false)) +
+                            tar_member("backup/3.xml.gz", gzip(export_with(3))) +
+                            tar_member("backup/cut.xml", export_with(4).substr(0, 400)) + tar_end();
+    for (const std::string& bytes : {tar, zstd(tar)}) {
+        write("all.tar", bytes);
+        const Capture capture = load(in_root("all.tar"));
+        EXPECT_EQ(count(capture, "VM"), 3u);
+        EXPECT_EQ(count(capture, "network"), 1u);
+        EXPECT_EQ(capture.sources()[0].name, in_root("all.tar/backup/1.xml"));
+        ASSERT_EQ(capture.unread().size(), 1u);
+        EXPECT_TRUE(capture.unread()[0].starts_with(in_root("all.tar/backup/cut.xml") + ": line 1"));
+        EXPECT_TRUE(notes(capture, "1 file that holds no metadata was passed over"));
+    }
+}
+
+TEST_F(Folder, OfATarIsBounded) {
+    write("all.tar",
+          tar_member("1.xml", export_with(1)) + tar_member("big", std::string(1 << 20, 'x')) + tar_end());
+    LoadOptions options;
+    options.limits.document_bytes = 1 << 19;
+    try {
+        load(in_root("all.tar"), options);
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_NE(std::string(error.what()).find("--max-document"), std::string::npos) << error.what();
+    }
 }
 
 TEST_F(Folder, IsOfTheTimeThatIsGiven) {

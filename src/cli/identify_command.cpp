@@ -14,6 +14,7 @@ struct IdentifyArguments {
 };
 
 int run_identify(const IdentifyArguments& arguments) {
+    if (arguments.paths.empty()) throw Error("identify: expected at least one file or folder, found none");
     std::vector<Side> files;
     int status = 0;
     const auto trouble = [&](std::string_view line) {

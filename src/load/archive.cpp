@@ -105,8 +105,8 @@ struct Archive::State {
 
     std::span<const char> next_block() {
         if (searching && feed.bytes() >= limits.search_bytes)
-            throw NotMetadata(name + ": no ova.xml in the first " + std::to_string(limits.search_bytes) +
-                              " bytes of the archive (--max-search)" + listed_names());
+            throw NoOvaXml(name + ": no ova.xml in the first " + std::to_string(limits.search_bytes) +
+                           " bytes of the archive (--max-search)" + listed_names());
         return feed.next();
     }
 
@@ -167,8 +167,8 @@ struct Archive::State {
         for (;;) {
             const int result = next_header();
             if (result == ARCHIVE_EOF)
-                throw NotMetadata(name + ": no ova.xml in the archive of " + std::to_string(feed.bytes()) +
-                                  " bytes" + listed_names());
+                throw NoOvaXml(name + ": no ova.xml in the archive of " + std::to_string(feed.bytes()) +
+                               " bytes" + listed_names());
             if (failed(result))
                 fail(header_offset(), (feed.ended() ? "truncated tar header, and no ova.xml before it: "
                                                     : "damaged tar header: ") +
@@ -235,6 +235,24 @@ struct Archive::State {
         }
         if (done != document_bytes) refuse_cut(done);
         return digest.hex();
+    }
+
+    /// Of `entry`. Together, and with what is between them, members are bounded as one document is.
+    std::string whole_data() {
+        std::string bytes;
+        for (;;) {
+            const void* block = nullptr;
+            std::size_t size = 0;
+            la_int64_t offset = 0;
+            const int result = checked(archive_read_data_block(reader.get(), &block, &size, &offset));
+            if (result == ARCHIVE_EOF) return bytes;
+            if (failed(result)) fail(feed.bytes(), "truncated in a member");
+            if (static_cast<std::uint64_t>(offset) != bytes.size()) fail(position(), "a member has a hole");
+            if (feed.bytes() > limits.document_bytes)
+                throw Error(name + ": the archive's members exceed the limit of " +
+                            std::to_string(limits.document_bytes) + " bytes (--max-document)");
+            bytes.append(static_cast<const char*>(block), size);
+        }
     }
 
     [[noreturn]] void refuse_cut(std::uint64_t done) const {
@@ -315,6 +333,17 @@ void Archive::read_to_end() {
         return;
     }
     while (state_->advance(UINT64_MAX)) {
+    }
+}
+
+void Archive::each_member(const VisitMember& visit) {
+    state_->searching = false;  // for whatever there is
+    for (;;) {
+        const int result = state_->next_header();
+        if (result == ARCHIVE_EOF) return;
+        if (failed(result))
+            state_->fail(state_->header_offset(), "damaged tar header: " + state_->library_reason());
+        if (is_regular(state_->entry)) visit(escape_visibly(name_of(state_->entry)), state_->whole_data());
     }
 }
 

@@ -12,6 +12,7 @@
 namespace ovaudit {
 
 using Sink = std::function<void(std::string_view)>;
+using VisitMember = std::function<void(const std::string& name, const std::string& bytes)>;
 
 /// How an archive goes on after its ova.xml, as far as it was read.
 enum class ArchiveEnd {
@@ -47,6 +48,10 @@ class Archive {
     void read_next_header();
     /// 3. Reads all that follows.
     void read_to_end();
+
+    /// Instead of these: hands each regular member to `visit`, with its name, escaped.
+    /// Errors: Error if the archive is damaged or cut, or exceeds Limits::document_bytes.
+    void each_member(const VisitMember& visit);
 
     const ArchiveFacts& facts() const;
 

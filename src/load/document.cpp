@@ -217,4 +217,14 @@ Document read_document(std::string_view name, std::string_view bytes, const Load
     return read_document(input_of_bytes(name, bytes), options, sink);
 }
 
+void read_members(const std::string& path, const LoadOptions& options, const VisitMember& visit) {
+    const Input input = open_input(path);
+    Reading reading{input, options, Lookahead(input.pull), std::nullopt, false, false, false, {}};
+    start_unpacking(reading);
+    Lookahead bytes([&] { return pull(reading); });
+    Archive(
+        input.name, offset_word(reading), [&] { return bytes.take(); }, options.limits)
+        .each_member(visit);
+}
+
 }  // namespace ovaudit

@@ -40,4 +40,8 @@ Document read_document(const std::string& path, const LoadOptions& options, cons
 Document read_document(std::string_view name, std::string_view bytes, const LoadOptions& options,
                        const Sink& sink);
 
+/// Hands each regular member of the tar at `path` to `visit`.
+/// Errors: Error if it is no tar, is damaged, or exceeds a limit; what `visit` throws passes through.
+void read_members(const std::string& path, const LoadOptions& options, const VisitMember& visit);
+
 }  // namespace ovaudit

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <set>
 
+#include "load/collection.hpp"
 #include "load/load_file.hpp"
 #include "load/name_time.hpp"
-#include "load/not_metadata.hpp"
 #include "load/scalar.hpp"
 #include "model/text.hpp"
+#include "ovaudit/error.hpp"
 
 namespace ovaudit {
 namespace {
@@ -39,7 +39,7 @@ bool is_older_dump(const fs::path& path) {
 
 class Walk {
   public:
-    explicit Walk(const fs::path& root) : root_(root) {
+    Walk(const fs::path& root, Collection& all) : root_(root), all_(all) {
         std::vector<std::pair<fs::path, std::string>> open = {{root, time_in_name(root.filename().string())}};
         while (!open.empty()) {
             const auto [folder, time] = std::move(open.back());
@@ -53,8 +53,6 @@ class Walk {
     }
 
     std::vector<File> files;
-    std::vector<std::string> unread;
-    std::size_t passed_over = 0;
     std::vector<std::string> notes;
 
   private:
@@ -77,7 +75,7 @@ class Walk {
     void refuse(const fs::path& folder, std::error_code failure) {
         const std::string line = escape_visibly(folder.string()) + ": cannot be read: " + failure.message();
         if (folder == root_) throw Error(line);
-        unread.push_back(line);
+        all_.miss(line);
     }
 
     void take(const fs::directory_entry& entry, const std::string& time) {
@@ -88,7 +86,7 @@ class Walk {
         if (is_file && !is_older_dump(path))
             files.push_back({path, time});
         else
-            ++passed_over;
+            all_.pass_over();
     }
 
     bool is_below(const fs::path& target) const {
@@ -111,6 +109,7 @@ class Walk {
     }
 
     const fs::path root_;
+    Collection& all_;
 };
 
 /// When the file was written, for want of better.
@@ -122,63 +121,22 @@ std::string file_time(const fs::path& path) {
     return utc_time_of(seconds.time_since_epoch().count());
 }
 
-class Gathering {
-  public:
-    Gathering(const std::string& path, const LoadOptions& options)
-        : name_(escape_visibly(path)), options_(options), walk_(fs::path(path)) {}
-
-    Capture run() {
-        for (const File& file : walk_.files) take(file);
-        if (captures_.empty()) refuse();
-        if (walk_.passed_over > 0)
-            walk_.notes.push_back(std::to_string(walk_.passed_over) +
-                                  (walk_.passed_over == 1 ? " file that holds no metadata was passed over"
-                                                          : " files that hold no metadata were passed over"));
-        return merge(std::move(captures_), {name_, std::move(walk_.notes), std::move(walk_.unread)});
-    }
-
-  private:
-    void take(const File& file) {
-        std::error_code failure;
-        const std::string path = file.path.string();
-        const bool is_empty = fs::file_size(file.path, failure) == 0 && !failure;
-        if (is_empty && promises_metadata(path)) {
-            walk_.unread.push_back(escape_visibly(path) + ": is empty: its export failed");
-            return;
-        }
-        try {
-            keep(load_file(path, options_, {file.folder_time, file_time(file.path)}));
-        } catch (const NotMetadata&) {
-            ++walk_.passed_over;
-        } catch (const Error& error) {
-            walk_.unread.emplace_back(error.what());
-        }
-    }
-
-    /// What a copy of an export says has been said.
-    void keep(Capture capture) {
-        const std::string& digest = capture.sources().front().sha256;
-        if (digest.empty() || digests_.insert(digest).second) captures_.push_back(std::move(capture));
-    }
-
-    [[noreturn]] void refuse() const {
-        if (!walk_.unread.empty())
-            throw Error(name_ + ": nothing below it can be read: " + walk_.unread.front());
-        throw Error(name_ + ": expected exports or other metadata below it, found none in " +
-                    std::to_string(walk_.passed_over) + " files");
-    }
-
-    std::string name_;
-    const LoadOptions& options_;
-    Walk walk_;
-    std::vector<Capture> captures_;
-    std::set<std::string> digests_;
-};
+void take(Collection& all, const File& file, const LoadOptions& options) {
+    std::error_code failure;
+    const std::string path = file.path.string();
+    const bool is_empty = fs::file_size(file.path, failure) == 0 && !failure;
+    if (is_empty && promises_metadata(path))
+        return all.miss(escape_visibly(path) + ": is empty: its export failed");
+    all.take([&] { return load_file(path, options, {file.folder_time, file_time(file.path)}); });
+}
 
 }  // namespace
 
 Capture load_folder(const std::string& path, const LoadOptions& options) {
-    return Gathering(path, options).run();
+    Collection all;
+    Walk walk(path, all);
+    for (const File& file : walk.files) take(all, file, options);
+    return all.merged(escape_visibly(path), std::move(walk.notes));
 }
 
 }  // namespace ovaudit

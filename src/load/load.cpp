@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 
+#include "load/collection.hpp"
 #include "load/document.hpp"
 #include "load/folder.hpp"
 #include "load/form.hpp"
@@ -96,10 +97,34 @@ Capture load_with(const std::string& name, const LoadOptions& options, const Sur
 
 }  // namespace
 
-Capture load_file(const std::string& path, const LoadOptions& options, const SurroundingTimes& times) {
+Capture load_document(const std::string& path, const LoadOptions& options, const SurroundingTimes& times) {
     return load_with(path, options, times, [&](const LoadOptions& chosen, const Sink& sink) {
         return read_document(path, chosen, sink);
     });
+}
+
+/// A tar of documents: its members are to it what the files are to a folder.
+Capture load_bundle(const std::string& path, const LoadOptions& options, const SurroundingTimes& times) {
+    Collection all;
+    read_members(path, options, [&](const std::string& name, const std::string& bytes) {
+        all.take([&] {
+            return load_with(path + "/" + name, options, times,
+                             [&](const LoadOptions& chosen, const Sink& sink) {
+                                 return read_document(path + "/" + name, bytes, chosen, sink);
+                             });
+        });
+    });
+    return all.merged(escape_visibly(path), {});
+}
+
+Capture load_file(const std::string& path, const LoadOptions& options, const SurroundingTimes& times) {
+    try {
+        return load_document(path, options, times);
+    } catch (const NoOvaXml&) {
+        std::error_code failure;
+        if (!std::filesystem::is_regular_file(path, failure)) throw;  // what was read is gone
+        return load_bundle(path, options, times);
+    }
 }
 
 Capture load(const std::string& path, const LoadOptions& options) {

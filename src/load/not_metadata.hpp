@@ -11,4 +11,10 @@ class NotMetadata : public Error {
     using Error::Error;
 };
 
+/// A tar without ova.xml, which may hold other documents.
+class NoOvaXml : public NotMetadata {
+  public:
+    using NotMetadata::NotMetadata;
+};
+
 }  // namespace ovaudit

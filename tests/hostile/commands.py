@@ -138,6 +138,18 @@ def odd_file_names(runner):
 
 
 @case
+def files_that_are_identified(runner):
+    good, bad = place(runner, "good.xml", OTHER), place(runner, "bad.xml", b"nonsense")
+    result = runner.run("identify", good, bad)
+    faults = [] if result.returncode == 2 else [f"ended with {result.returncode}, not 2"]
+    if result.stdout.count(b"\n") != 1 or b"good.xml: " not in result.stdout:
+        faults.append(f"expected a line for the good file alone, found {result.stdout!r}")
+    if result.stderr.count(b"\n") != 1 or b"bad.xml: " not in result.stderr:
+        faults.append(f"expected a line for the bad file alone, found {result.stderr!r}")
+    return faults
+
+
+@case
 def values_that_look_like_lists(runner):
     old = place(runner, "pair-old.xml", DOCUMENT.replace(b"web01", b"[b,c]"))
     new = place(runner, "pair-new.xml", OTHER.replace(b"web02", b"[d,e]"))
@@ -155,6 +167,8 @@ def wrong_options(runner):
         result = runner.run("diff", *arguments, base(runner), base(runner))
         faults += [f"{arguments}: {fault}" for fault in refusal(result)]
     faults += refusal(runner.run("nonsense"))
+    faults += refusal(runner.run("identify"), "at least one file")
+    faults += refusal(runner.run("show", "--captured-at", "yesterday", base(runner)), "such as 2026-11-16")
     return faults + refusal(runner.run("diff", base(runner)))
 
 

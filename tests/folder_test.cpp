@@ -104,6 +104,7 @@ TEST_F(Folder, TakesAVmFromTheLatestWithAllThatItOwns) {
     EXPECT_TRUE(notes(capture, "VM later is there 2 times; taken from " + in_root("x/2026-11-20/vm.xml")));
     EXPECT_EQ(capture.sources()[1].captured_at, "2026-11-20T00:00:00Z");
     EXPECT_EQ(capture.sources()[1].captured_from, TimeFrom::folder);
+    EXPECT_EQ(load(in_root("2026-11-16/")).sources()[0].captured_at, "2026-11-16T00:00:00Z");
 }
 
 TEST_F(Folder, ReadsTheLatestOfDatedFolders) {

@@ -41,7 +41,8 @@ class Walk {
   public:
     Walk(const fs::path& root, Collection& all) : root_(root), all_(all) {
         const fs::path named = root.has_filename() ? root : root.parent_path();  // "2026-11-20/"
-        std::vector<std::pair<fs::path, std::string>> open = {{root, time_in_name(named.filename().string())}};
+        std::vector<std::pair<fs::path, std::string>> open = {
+            {root, time_in_name(named.filename().string())}};
         while (!open.empty()) {
             const auto [folder, time] = std::move(open.back());
             open.pop_back();

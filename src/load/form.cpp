@@ -6,6 +6,7 @@
 #include "load/ova_xml.hpp"
 #include "load/pool_database.hpp"
 #include "load/show_document.hpp"
+#include "load/sr_names.hpp"
 #include "load/xe_text.hpp"
 #include "load/xenapi_json.hpp"
 #include "load/xenapi_xml.hpp"
@@ -20,6 +21,7 @@ constexpr Form form_rows[] = {
     {"pool database", "a pool database", begins_as_pool_database, read_pool_database, cover_pool_database},
     {"XenAPI XML-RPC", "an answer of XenAPI", begins_as_xenapi_xml, read_xenapi_xml, cover_xenapi},
     {"XVA v1", "an appliance of XVA version 1", begins_as_xva_v1, read_xva_v1, cover_xva_v1},
+    {"SRMETA.xml", "the names of SRs and disks", begins_as_sr_names, read_sr_names, cover_sr_names},
     {"ova.xml", "an ova.xml", begins_as_ova_xml, read_ova_xml, cover_ova_xml},
     {"xe text", "the text of an xe command", begins_as_xe_text, read_xe_text, cover_xe_text},
     {"ovaudit show JSON", "JSON of ovaudit show", begins_as_show_document, read_show_document,

@@ -24,7 +24,8 @@ void name_references(Node& node) {
 Node& class_in(Node& classes, const std::string& name) {
     for (auto& [class_name, records] : classes.members)
         if (class_name == name) return records;
-    return classes.members.emplace_back(name, structure()).value;
+    classes.members.push_back({name, structure()});
+    return classes.members.back().value;
 }
 
 std::string quoted(const std::string& text) {

@@ -103,10 +103,17 @@ Capture load_document(const std::string& path, const LoadOptions& options, const
     });
 }
 
+/// `export/ova.xml`, `OVA.XML`, `ova.xml.bak`: of an XVA that is not as the platform writes it.
+bool is_misplaced_ova_xml(const std::string& member) {
+    return to_lower(member.substr(member.rfind('/') + 1)).starts_with("ova.xml");
+}
+
 /// A tar of documents: its members are to it what the files are to a folder.
+/// Errors: NotMetadata if it is none, but an XVA without its ova.xml.
 Capture load_bundle(const std::string& path, const LoadOptions& options, const SurroundingTimes& times) {
     Collection all;
     read_members(path, options, [&](const std::string& name, const std::string& bytes) {
+        if (is_misplaced_ova_xml(name)) throw NotMetadata(name);
         all.take([&] {
             return load_with(path + "/" + name, options, times,
                              [&](const LoadOptions& chosen, const Sink& sink) {
@@ -120,10 +127,14 @@ Capture load_bundle(const std::string& path, const LoadOptions& options, const S
 Capture load_file(const std::string& path, const LoadOptions& options, const SurroundingTimes& times) {
     try {
         return load_document(path, options, times);
-    } catch (const NoOvaXml&) {
+    } catch (const NoOvaXml& no_ova_xml) {
         std::error_code failure;
         if (!std::filesystem::is_regular_file(path, failure)) throw;  // what was read is gone
-        return load_bundle(path, options, times);
+        try {
+            return load_bundle(path, options, times);
+        } catch (const NotMetadata&) {
+            throw no_ova_xml;
+        }
     }
 }
 

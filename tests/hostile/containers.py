@@ -85,8 +85,11 @@ def names(corpus):
         ("upper-case", "OVA.XML"),
         ("suffix", "ova.xml.bak"),
     ]:
-        corpus.error(f"name-{name}.xva", tar_member(member, DOCUMENT) + END, member)
-    corpus.error("name-escape.xva", tar_member("\x1b]0;x\x07", DOCUMENT) + END, "\\x1b]0;x\\x07")
+        data = b"no document" if name == "missing" else DOCUMENT
+        corpus.error(f"name-{name}.xva", tar_member(member, data) + END, member)
+    corpus.error("name-escape.xva", tar_member("\x1b]0;x\x07", b"no document") + END, "\\x1b]0;x\\x07")
+    corpus.ok("folder-of-one.xva", tar_member("backup/web01.xml", DOCUMENT) + END)
+    corpus.error("folder-of-nested-tars.xva", tar_member("a.tar", tar_member("b.tar", tar_member("c.xml", DOCUMENT) + END) + END) + END, "a.tar")
     corpus.error("empty-document.xva", tar_member("ova.xml") + END, "ova.xml is empty")
     corpus.note("not-first.xva", tar_member("readme.txt", b"hi") + METADATA, "not the first member")
     corpus.note("twice-same.xva", tar_member("ova.xml", DOCUMENT) + METADATA, "twice")

@@ -1,6 +1,5 @@
-#include "load/ova_coverage.hpp"
-
 #include <charconv>
+#include <vector>
 
 #include "catalog/known.hpp"
 #include "load/ova_xml.hpp"
@@ -119,18 +118,23 @@ bool must_be_metadata(const Storage& storage) {
     return vms > 1;
 }
 
-}  // namespace
+/// All that the coverage of an export depends on.
+struct Shape {
+    unsigned version = 0;
+    ExportKind kind = ExportKind::unknown;
+    bool vm_snapshots = false;
+    std::vector<bool> holds;  // by class number
+    bool operator==(const Shape&) const = default;
+};
 
-Coverage ova_coverage(const Source& source, std::span<const std::uint32_t> objects_of,
-                      bool has_vm_snapshots) {
+Coverage coverage_of(const Shape& shape) {
     Coverage coverage;
     const Known& numbers = known();
     for (const ClassId id : {numbers.host, numbers.network, numbers.vdi, numbers.sr, numbers.vgpu_type,
                              numbers.gpu_group, numbers.pvs_site})
         coverage.classes[id] = limited_to(Extent::referenced, "an export holds only what its VMs refer to");
-    const unsigned version = version_number(source.product_version);
     for (ClassId id = 0; id < classes().size(); ++id)
-        if (objects_of[id] == 0 && classes()[id].exported_since > version)
+        if (!shape.holds[id] && classes()[id].exported_since > shape.version)
             coverage.classes[id] =
                 limited_to(Extent::none, classes()[id].exported_since == never_exported
                                              ? "no export holds the class"
@@ -141,15 +145,29 @@ Coverage ova_coverage(const Source& source, std::span<const std::uint32_t> objec
         const ClassId class_id = *find_class(row.class_name);
         coverage.classes[class_id].unclear_nulls.insert(*find_field(class_id, row.field));
     }
-    if (source.export_kind == ExportKind::full)
+    if (shape.kind == ExportKind::full)
         for (const Blanked& row : by_full_export) blank(coverage, row, "a full export blanks it");
-    if (source.export_kind == ExportKind::full)
+    if (shape.kind == ExportKind::full)
         coverage.vm_snapshots = limited_to(Extent::none, "a full export holds no VM snapshots");
-    else if (!has_vm_snapshots)
+    else if (!shape.vm_snapshots)
         coverage.vm_snapshots =
             limited_to(Extent::none, "a side without VM snapshots may have been exported without them");
     return coverage;
 }
+
+/// One object for all exports of one shape that a thread reads in turn: the two of a comparison, the
+/// thousands of a folder.
+std::shared_ptr<const Coverage> shared_coverage(Shape shape) {
+    thread_local Shape last;
+    thread_local std::shared_ptr<const Coverage> coverage;
+    if (coverage == nullptr || shape != last) {
+        coverage = std::make_shared<const Coverage>(coverage_of(shape));
+        last = std::move(shape);
+    }
+    return coverage;
+}
+
+}  // namespace
 
 void cover_ova_xml(Source& source, const Storage& storage) {
     if (storage.objects_of[known().vm] == 0)
@@ -157,10 +175,12 @@ void cover_ova_xml(Source& source, const Storage& storage) {
                     std::to_string(storage.objects.size()) + " objects and no VM");
     if (source.export_kind == ExportKind::unknown && must_be_metadata(storage))
         source.export_kind = ExportKind::metadata;
-    bool snapshots = false;
+    Shape shape{version_number(source.product_version), source.export_kind, false, {}};
     for (const Object& object : storage.objects.span(0, storage.objects.size()))
-        for (const Value& member : storage.fields(object)) snapshots = snapshots || says_snapshot(member);
-    source.coverage = std::make_shared<const Coverage>(ova_coverage(source, storage.objects_of, snapshots));
+        for (const Value& member : storage.fields(object))
+            shape.vm_snapshots = shape.vm_snapshots || says_snapshot(member);
+    for (ClassId id = 0; id < classes().size(); ++id) shape.holds.push_back(storage.objects_of[id] > 0);
+    source.coverage = shared_coverage(std::move(shape));
 }
 
 }  // namespace ovaudit

@@ -33,6 +33,8 @@ class OvaXmlReader final : public XmlRpcReader {
 /// The functions of its row in the form table.
 bool begins_as_ova_xml(std::string_view head);
 FormReader read_ova_xml(Canonical& canonical, const Limits& limits);
+/// What an ova.xml can show: which classes its product exports, what every export blanks, and what a full one
+/// blanks besides. Source: xapi's export.ml.
 /// Errors: Error if there is no VM.
 void cover_ova_xml(Source& source, const Storage& storage);
 

@@ -16,7 +16,7 @@
 namespace ovaudit {
 namespace {
 
-constexpr std::size_t block_bytes = 64 << 10;  // small enough for malloc to keep it for the next file
+constexpr std::size_t block_bytes = 16 << 10;  // small enough for malloc to keep it for the next file
 
 struct OpenFile {
     std::string path;

@@ -355,6 +355,19 @@ TEST(XeText, VmListHidesTemplatesAndSnapshots) {
     EXPECT_EQ(changes(list + hidden("is-vmss-snapshot"), list), Paths{"VM:x"});
 }
 
+TEST(XeText, CountsNoDevicesThatItDoesNotShow) {
+    const auto halted = [](const std::string& uuid) {
+        return printed({{"uuid", uuid}, {"name-label", "db" + uuid}, {"power-state", "halted"}});
+    };
+    const std::string other = halted("2") + halted("3");
+    const auto told = [&](const std::string& after) {
+        const Diff found = diff(capture_of(other), capture_of(other + after));
+        return found.changes.empty() ? std::string() : found.changes.front().new_text;
+    };
+    EXPECT_EQ(told(whole_vm({{"VCPUs-max", "2"}})), "2 VCPUs, Running");
+    EXPECT_EQ(told(whole_vm() + vif_text("0")).substr(0, 5), "1 NIC");
+}
+
 TEST(XeText, ComparesWhatIsOnlyToldByItsUuid) {
     const auto with_host = [](const std::string& affinity, const std::string& host_uuid) {
         return export_of(

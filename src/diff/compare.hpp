@@ -31,6 +31,9 @@ const std::string* absence(const Capture& capture, ObjectIndex at);
 /// Why `missing` may only not have shown an object of `present`; empty if it would have.
 std::string why_not_shown(const Capture& missing, const Capture& present, const Object& object);
 
+/// Whether the object's source shows all objects of the class.
+bool shows_all(const Capture& capture, const Object& object, ClassId id);
+
 /// Whether the source may have written null for a reference to what it only does not hold.
 bool is_unclear_null(const Capture& capture, ObjectIndex at, FieldId id, const Value* value);
 

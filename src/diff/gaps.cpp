@@ -5,10 +5,14 @@
 namespace ovaudit {
 namespace {
 
-const ClassCoverage* coverage_of(const Capture& capture, const Object& object) {
+/// What the object's source can show of a class; nullptr for everything.
+const ClassCoverage* coverage_of(const Capture& capture, const Object& object, ClassId id) {
     const auto& covered = capture.sources()[object.source].coverage->classes;
-    const auto found = covered.find(object.class_id);
+    const auto found = covered.find(id);
     return found == covered.end() ? nullptr : &found->second;
+}
+const ClassCoverage* coverage_of(const Capture& capture, const Object& object) {
+    return coverage_of(capture, object, object.class_id);
 }
 
 /// What covers a VM object that is, or may be, a VM snapshot or a template; nullptr for all others.
@@ -39,6 +43,11 @@ const std::string* absence(const Capture& capture, ObjectIndex at) {
     if (at == no_object) return nullptr;
     const ClassCoverage* covered = coverage_of(capture, capture.object(at));
     return covered == nullptr || covered->absent_reason.empty() ? nullptr : &covered->absent_reason;
+}
+
+bool shows_all(const Capture& capture, const Object& object, ClassId id) {
+    const ClassCoverage* covered = coverage_of(capture, object, id);
+    return covered == nullptr || covered->extent == Extent::all;
 }
 
 bool is_unclear_null(const Capture& capture, ObjectIndex at, FieldId id, const Value* value) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "catalog/known.hpp"
+#include "diff/compare.hpp"
 #include "diff/datum.hpp"
 #include "model/pattern.hpp"
 #include "model/text.hpp"
@@ -77,16 +78,25 @@ std::string vm_summary(const Capture& capture, const Object& vm) {
         if (size != nullptr && size->kind == Kind::integer)
             bytes += std::get<std::int64_t>(capture.view(*size));
     }
-    const auto counted = [](std::size_t count, const std::string& word) {
-        return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
+    std::vector<std::string> parts;
+    const auto add = [&](std::string part) {
+        if (!part.empty()) parts.push_back(std::move(part));
     };
-    const std::string vcpus = said(capture, vm, numbers.of_vm.VCPUs_max);
-    std::string text = said(capture, vm, numbers.of_vm.memory_static_max, Unit::bytes);
-    if (!vcpus.empty()) text += (text.empty() ? "" : ", ") + vcpus + (vcpus == "1" ? " VCPU" : " VCPUs");
-    text += (text.empty() ? "" : ", ") + counted(disks, "disk") + (disks > 0 ? " " + human_bytes(bytes) : "");
-    text += ", " + counted(nics, "NIC") + networks;
-    const std::string state = said(capture, vm, numbers.of_vm.power_state);
-    return state.empty() ? text : text + ", " + state;
+    // none of a class that the source need not show says nothing
+    const auto add_count = [&](std::size_t count, ClassId id, const std::string& word,
+                               const std::string& rest) {
+        if (count == 0 && !shows_all(capture, vm, id)) return;
+        add(std::to_string(count) + " " + word + (count == 1 ? "" : "s") + rest);
+    };
+    add(said(capture, vm, numbers.of_vm.memory_static_max, Unit::bytes));
+    if (const std::string vcpus = said(capture, vm, numbers.of_vm.VCPUs_max); !vcpus.empty())
+        add(vcpus + (vcpus == "1" ? " VCPU" : " VCPUs"));
+    add_count(disks, numbers.vbd, "disk", disks > 0 ? " " + human_bytes(bytes) : "");
+    add_count(nics, numbers.vif, "NIC", networks);
+    add(said(capture, vm, numbers.of_vm.power_state));
+    std::string text;
+    for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+    return text;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "diff/vm_entry.hpp"
 
 #include "catalog/known.hpp"
+#include "diff/compare.hpp"
 #include "diff/datum.hpp"
 
 namespace ovaudit {
@@ -20,11 +21,8 @@ bool is_halted(const Capture& capture, ObjectIndex at) {
 
 /// Empty where the source cannot tell.
 std::string power_state(const Capture& capture, ObjectIndex at) {
-    if (at == no_object) return {};
-    const auto& covered = capture.sources()[capture.object(at).source].coverage->classes;
-    const auto found = covered.find(known().vm);
-    const bool blanked = found != covered.end() && found->second.gaps.count(known().of_vm.power_state) > 0;
-    return blanked ? std::string() : said(capture, at, known().of_vm.power_state);
+    const FieldId id = known().of_vm.power_state;
+    return gap(capture, at, id) != nullptr ? std::string() : said(capture, at, id);
 }
 
 std::string last_report(const Capture& capture, ObjectIndex at) {

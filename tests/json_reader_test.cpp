@@ -90,6 +90,9 @@ TEST(JsonReader, KeepsItsLimits) {
     EXPECT_NE(error_of("[\"12345\"]", limits).find("--max-value"), std::string::npos);
     EXPECT_NE(error_of("{\"123\": 1}", limits).find("--max-name"), std::string::npos);
     EXPECT_EQ(error_of("{\"12\": \"1234\"}", limits), "no error");
+    EXPECT_EQ(error_of(R"(["\u0041\n\"\\"])", limits), "no error");  // of what the escapes stand for
+    for (const char* cut : {R"(["12345)", R"(["12345\)", R"(["12345\u0)"})
+        EXPECT_NE(error_of(cut, limits).find("--max-value"), std::string::npos) << cut;
 }
 
 TEST(JsonReader, TellsTheFirstKeysOfAHead) {

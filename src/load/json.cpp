@@ -42,6 +42,7 @@ class JsonReader {
         writer_.begin({}, {});
     }
     ValueTree run() {
+        refuse_huge_strings();
         const char* const end = text_.data() + text_.size();
         Json::sax_parse(Characters(text_.data(), &read_), Characters(end, &read_), this);
         tree_.nodes = writer_.take();
@@ -108,10 +109,26 @@ class JsonReader {
         return placed_;
     }
 
+    /// Before the parser, which keeps each string that it reads several times over.
+    void refuse_huge_strings() {
+        const std::size_t most = std::max(limits_.value_bytes, limits_.name_bytes);
+        if (text_.size() <= most) return;
+        for (std::size_t at = text_.find('"'); at < text_.size(); at = text_.find('"', at + 1)) {
+            std::size_t length = 0;  // at least: an escape stands for a byte or more
+            for (++at; at < text_.size() && text_[at] != '"'; ++length)
+                at += text_[at] != '\\' ? 1 : text_.substr(at).starts_with("\\u") ? 6 : 2;
+            if (length <= most) continue;
+            read_ = text_.data() + std::min(at + 1, text_.size());
+            refuse_value();
+        }
+    }
+    [[noreturn]] void refuse_value() {
+        refuse("a value is longer than " + std::to_string(limits_.value_bytes) + " bytes (--max-value)");
+    }
+
     bool integer(const std::string& text) { return leaf(text, Record::Mark::integer); }
     bool leaf(std::string_view text, Record::Mark mark) {
-        if (text.size() > limits_.value_bytes)
-            refuse("a value is longer than " + std::to_string(limits_.value_bytes) + " bytes (--max-value)");
+        if (text.size() > limits_.value_bytes) refuse_value();
         writer_.leaf(std::exchange(key_, {}), text, mark);
         return true;
     }

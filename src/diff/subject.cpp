@@ -86,7 +86,7 @@ std::string vm_summary(const Capture& capture, const Object& vm) {
     const auto add_count = [&](std::size_t count, ClassId id, const std::string& word,
                                const std::string& rest) {
         if (count == 0 && !shows_all(capture, vm, id)) return;
-        add(std::to_string(count) + " " + word + (count == 1 ? "" : "s") + rest);
+        add(counted(count, word) + rest);
     };
     add(said(capture, vm, numbers.of_vm.memory_static_max, Unit::bytes));
     if (const std::string vcpus = said(capture, vm, numbers.of_vm.VCPUs_max); !vcpus.empty())

@@ -98,10 +98,6 @@ unsigned version_number(std::string_view text) {
     return major * 100 + minor;
 }
 
-bool says_snapshot(const Value& member) {
-    return member.field == known().of_vm.is_a_snapshot && member.kind == Kind::boolean && member.at != 0;
-}
-
 /// Whether only a metadata export can look like this: several VMs, or one that runs, or VM snapshots.
 bool must_be_metadata(const Storage& storage) {
     const Known& numbers = known();
@@ -109,10 +105,11 @@ bool must_be_metadata(const Storage& storage) {
     for (const Object& object : storage.objects.span(0, storage.objects.size())) {
         if (object.class_id != numbers.vm) continue;
         ++vms;
+        if (storage.is_true(object, numbers.of_vm.is_a_snapshot)) return true;
         for (const Value& member : storage.fields(object)) {
             const bool running = member.field == numbers.of_vm.power_state && member.kind == Kind::text &&
                                  storage.texts[member.at] == "Running";
-            if (running || says_snapshot(member)) return true;
+            if (running) return true;
         }
     }
     return vms > 1;
@@ -177,8 +174,8 @@ void cover_ova_xml(Source& source, const Storage& storage) {
         source.export_kind = ExportKind::metadata;
     Shape shape{version_number(source.product_version), source.export_kind, false, {}};
     for (const Object& object : storage.objects.span(0, storage.objects.size()))
-        for (const Value& member : storage.fields(object))
-            shape.vm_snapshots = shape.vm_snapshots || says_snapshot(member);
+        if (object.class_id == known().vm && storage.is_true(object, known().of_vm.is_a_snapshot))
+            shape.vm_snapshots = true;
     for (ClassId id = 0; id < classes().size(); ++id) shape.holds.push_back(storage.objects_of[id] > 0);
     source.coverage = shared_coverage(std::move(shape));
 }

@@ -162,12 +162,6 @@ class ShowReader {
     bool is_whole_ = false;  // it holds as many objects as the capture that it was written of
 };
 
-bool says_snapshot(const Storage& storage, const Object& object) {
-    return std::ranges::any_of(storage.fields(object), [](const Value& member) {
-        return member.field == known().of_vm.is_a_snapshot && member.kind == Kind::boolean && member.at != 0;
-    });
-}
-
 }  // namespace
 
 bool begins_as_show_document(std::string_view head) {
@@ -184,7 +178,9 @@ FormReader read_show_document(Canonical& canonical, const Limits& limits) {
 void cover_show_document(Source& source, const Storage& storage) {
     const std::span<const Object> objects = storage.objects.span(0, storage.objects.size());
     if (objects.empty()) throw Error(source.name + ": expected at least one object, found none");
-    if (std::ranges::any_of(objects, [&](const Object& object) { return says_snapshot(storage, object); }))
+    if (std::ranges::any_of(objects, [&](const Object& object) {
+            return storage.is_true(object, known().of_vm.is_a_snapshot);
+        }))
         return;
     Coverage coverage = *source.coverage;
     coverage.vm_snapshots = limited_to(Extent::none, "the document holds no VM snapshots");

@@ -13,10 +13,6 @@ bool holds(const Storage& storage, const Object& object, FieldId id, Kind kind, 
     return false;
 }
 
-bool is_true(const Storage& storage, const Object& object, FieldId id) {
-    return holds(storage, object, id, Kind::boolean, 1);
-}
-
 /// Another object's record gave no more than the uuid and the name.
 bool is_only_named(const Storage& storage, const Object& object) {
     if (object.class_id == known().vm)
@@ -38,9 +34,9 @@ Counts count(const Storage& storage) {
     const auto& fields = known().of_vm;
     for (const Object& object : storage.objects.span(0, storage.objects.size())) {
         counts.records[object.class_id] += is_only_named(storage, object) ? 0 : 1;
-        const bool snapshot = is_true(storage, object, fields.is_a_snapshot);
+        const bool snapshot = storage.is_true(object, fields.is_a_snapshot);
         counts.vm_snapshots |= snapshot;
-        counts.templates |= !snapshot && is_true(storage, object, fields.is_a_template);
+        counts.templates |= !snapshot && storage.is_true(object, fields.is_a_template);
     }
     return counts;
 }

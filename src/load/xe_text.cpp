@@ -4,6 +4,7 @@
 
 #include "load/scalar.hpp"
 #include "load/xe_values.hpp"
+#include "model/text.hpp"
 #include "ovaudit/error.hpp"
 
 namespace ovaudit {
@@ -42,10 +43,6 @@ bool is_empty_drive(const XeTarget& target, const XeRecord& record, std::string_
     if (target.class_name != "VBD" || target.name != "VDI") return false;
     const std::string* empty = record.find("empty");
     return text == "<EMPTY>" || (is_unsaid(text) && empty != nullptr && *empty == "true");
-}
-
-std::string counted(std::uint64_t count, const std::string& one) {
-    return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
 }
 
 }  // namespace

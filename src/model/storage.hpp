@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -55,6 +56,11 @@ struct Storage {
     }
     std::span<const Value> fields(const Object& object) const {
         return values.span(object.first_field, object.field_count);
+    }
+    bool is_true(const Object& object, FieldId id) const {
+        return std::ranges::any_of(fields(object), [id](const Value& member) {
+            return member.field == id && member.kind == Kind::boolean && member.at != 0;
+        });
     }
     std::span<const Value> set(Value value) const { return values.span(value.at + 1, values[value.at].at); }
     std::span<const MapEntry> map(Value value) const {

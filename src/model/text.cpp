@@ -127,6 +127,10 @@ std::size_t count_characters(std::string_view text) {
     return count;
 }
 
+std::string counted(std::uint64_t count, std::string_view singular) {
+    return std::to_string(count) + " " + std::string(singular) + (count == 1 ? "" : "s");
+}
+
 std::string escape_briefly(std::string_view name) {
     constexpr std::size_t most = 80;
     return name.size() <= most ? escape_visibly(name) : escape_visibly(name.substr(0, most)) + "...";

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "model/text.hpp"
 #include "report/markup.hpp"
 #include "report/page.hpp"
 #include "report/phrase.hpp"

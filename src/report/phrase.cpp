@@ -41,10 +41,6 @@ std::string to_text(const Tally& tally) {
     return join(parts, ", ");
 }
 
-std::string counted(std::uint64_t count, std::string_view singular) {
-    return std::to_string(count) + " " + std::string(singular) + (count == 1 ? "" : "s");
-}
-
 std::string usage(std::uint64_t vms) {
     return "used by " + counted(vms, "VM");
 }

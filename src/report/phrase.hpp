@@ -26,8 +26,6 @@ std::string_view top_step(std::string_view path);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 /// "3 memory, 1 vcpu"; empty for none.
 std::string to_text(const Tally& tally);
-/// "1 setting", "2 settings".
-std::string counted(std::uint64_t count, std::string_view singular);
 /// "used by 37 VMs"
 std::string usage(std::uint64_t vms);
 /// "12,345"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/text.hpp"
 #include "report/markup.hpp"
 #include "report/phrase.hpp"
 

@@ -1,0 +1,256 @@
+
+# What the steps above are made of. Nothing is changed but by run, make and recreate, behind --apply.
+
+say() {
+    printf '%s\n' "$*"
+}
+
+# The step cannot be done: the first pass goes on and counts, the second one ends here.
+stop() {
+    say "     STOP: $*"
+    problems=$((problems + 1))
+    [ "$pass" = check ] || leave
+}
+
+leave() {
+    say "stopped: what stands above this step is done, the step itself and what would follow is not." >&2
+    exit 1
+}
+
+group() {
+    say ''
+    say "$*"
+}
+
+step() {
+    number=$((number + 1))
+    todo=no told=no made=
+    say "  $number. $1"
+}
+
+note() {
+    say "     note: $*"
+}
+
+get() {
+    xe "$1-param-get" "uuid=$2" "param-name=$3"
+}
+
+# look KIND UUID PARAM [KEY]: what is live, as =VALUE; - where the map has no such key.
+look() {
+    case $3 in
+    MAC | ipv4-* | ipv6-*) fold='tr A-Z a-z' ;; # in which case means nothing
+    *) fold='cat' ;;
+    esac
+    set -- "$1-param-get" "uuid=$2" "param-name=$3" ${4:+"param-key=$4"}
+    if live=$(xe "$@" 2>/dev/null); then
+        live="=$(printf '%s' "$live" | $fold)"
+        return 0
+    fi
+    live=$(xe "$@" 2>&1) || :
+    case $live in
+    *'not found in map'*) live=- ;;
+    *)
+        stop "xe $1 $2 $3: $(printable "$live")"
+        return 1
+        ;;
+    esac
+}
+
+printable() {
+    printf '%s' "$1" | tr '\n' ' ' | tr -d '\000-\037\177'
+}
+
+# Guards: whether a step is still to do. Live is what NEW has (to do), or what OLD has (done already).
+
+# value KIND UUID PARAM KEY NEW OLD
+value() {
+    look "$1" "$2" "$3" "$4" || return 0
+    if [ "$live" = "$5" ]; then
+        todo=yes
+    elif [ "$live" != "$6" ]; then
+        stop "$3${4:+:$4} was changed since: it is $(printable "${live#=}")"
+    fi
+}
+
+# member KIND UUID PARAM SEPARATOR MEMBER WHETHER-IN-NEW
+member() {
+    look "$1" "$2" "$3" '' || return 0
+    case $4${live#=}$4 in
+    *"$4$5$4"*) has=yes ;;
+    *) has=no ;;
+    esac
+    [ "$has" != "$6" ] || todo=yes
+}
+
+# there KIND UUID: only NEW has it
+there() {
+    found=$(xe "$1-list" "uuid=$2" --minimal) || leave
+    [ -z "$found" ] || todo=yes
+}
+
+# free KIND VM PLACE-PARAM PLACE PARAM OLD: only OLD has something at that place
+free() {
+    found=$(xe "$1-list" "vm-uuid=$2" "$3=$4" --minimal) || leave
+    if [ -z "$found" ]; then
+        todo=yes
+    elif look "$1" "$found" "$5"; then
+        [ "$live" = "$6" ] || stop "its place was taken since: $1 $found"
+    fi
+}
+
+# Needs: what must be so before a step that is still to do.
+
+halted() {
+    [ "$todo" = yes ] || return 0
+    look vm "$1" power-state || return 0
+    [ "$live" = =halted ] || stop "the VM is ${live#=} and must be halted: xe vm-shutdown uuid=$1"
+}
+
+detached() {
+    [ "$todo" = yes ] || return 0
+    look "$1" "$2" currently-attached || return 0
+    [ "$live" = =false ] || stop "it is plugged in: xe $1-unplug uuid=$2, or halt the VM"
+}
+
+unused() {
+    [ "$todo" = yes ] || return 0
+    found=$(xe vbd-list "vdi-uuid=$1" currently-attached=true --minimal) || leave
+    [ -z "$found" ] || stop "a running VM has the disk, through VBD $found: halt it"
+}
+
+quiet() {
+    [ "$todo" = yes ] || return 0
+    found=$(xe vif-list "network-uuid=$1" currently-attached=true --minimal) || leave
+    [ -z "$found" ] || stop "NICs on the network are plugged in: $found"
+}
+
+exists() {
+    [ "$todo" = yes ] || return 0
+    found=$(xe "$1-list" "uuid=$2" --minimal) || leave
+    [ -n "$found" ] || stop "there is no $1 $2 any more"
+}
+
+# still KIND UUID PARAM NEW
+still() {
+    [ "$todo" = yes ] || return 0
+    look "$1" "$2" "$3" || return 0
+    [ "$live" = "$4" ] || stop "$3 was changed since: it is $(printable "${live#=}")"
+}
+
+# ordered NAME=NUMBER...: none is above the next
+ordered() {
+    [ "$todo" = yes ] || return 0
+    least=0
+    for word in "$@"; do
+        [ "$least" -le "${word#*=}" ] || stop "these would not be in order: $*"
+        least=${word#*=}
+    done
+}
+
+# Commands.
+
+show() {
+    line='would run: xe'
+    [ "$pass" = check ] || line='xe'
+    for word in "$@"; do
+        case $word in
+        *[!A-Za-z0-9_=:.,/@%+-]*) word="'$(printf '%s' "$word" | sed "s/'/'\\\\''/g")'" ;;
+        esac
+        line="$line $word"
+    done
+    say "     $line"
+}
+
+# Whether the step is to do; says once if it is not.
+wanted() {
+    [ "$todo" = no ] || return 0
+    [ "$told" = yes ] || say '     as in OLD already'
+    told=yes
+    return 1
+}
+
+run() {
+    wanted || return 0
+    show "$@"
+    [ "$pass" = check ] || xe "$@" || leave
+}
+
+# The same for what prints the uuid of what it makes.
+make() {
+    wanted || return 0
+    show "$@"
+    made='(its uuid)'
+    [ "$pass" = check ] || made=$(xe "$@") || leave
+}
+
+# recreate KIND UUID WORD...: destroys a VIF or VBD and makes it anew with these words and all else that it has.
+recreate() {
+    wanted || return 0
+    kind=$1 old=$2
+    shift 2
+    show "$kind-destroy" "uuid=$old"
+    show "$kind-create" "$@"
+    for word in "$@"; do
+        case $word in *=) stop "xe does not tell all of it: $word" ;; esac
+    done
+    word1=$1 word2=$2 word3=$3 word4=$4 word5=${5-} word6=${6-} word7=${7-}
+    set -- # from here on what param-set is to restore
+    texts=qos_algorithm_type lists=
+    [ "$kind" != vif ] || texts="$texts locking-mode" lists='ipv4-allowed ipv6-allowed'
+    for param in $texts $lists; do
+        text=$(get "$kind" "$old" "$param") || leave
+        set -- "$@" "$param=$(printf '%s' "$text" | sed 's/; /,/g')"
+    done
+    for param in qos_algorithm_params other-config; do
+        rest=$(get "$kind" "$old" "$param") || leave
+        while [ -n "$rest" ]; do
+            key=${rest%%: *}
+            look "$kind" "$old" "$param" "$key" || return 0
+            [ "$live" != - ] || stop "$param cannot be told apart: $(printable "$rest")"
+            set -- "$@" "$param:$key=${live#=}"
+            case $rest in *'; '*) rest=${rest#*; } ;; *) rest= ;; esac
+        done
+    done
+    if [ "$kind" = vif ]; then
+        ip=$(get vif "$old" ipv4-configuration-mode)$(get vif "$old" ipv6-configuration-mode) || ip=
+        case $ip in '' | NoneNone) ;; *) note 'its IP configuration is lost: xe vif-configure-ipv4, -ipv6' ;; esac
+    fi
+    show "$kind-param-set" 'uuid=(its uuid)' "$@"
+    [ "$pass" = apply ] || return 0
+    xe "$kind-destroy" "uuid=$old" || leave
+    made=$(xe "$kind-create" "$word1" "$word2" "$word3" "$word4" ${word5:+"$word5" "$word6" "$word7"}) || leave
+    xe "$kind-param-set" "uuid=$made" "$@" || leave
+}
+
+main() {
+    case $#:${1-} in
+    0:) apply=no ;;
+    1:--apply) apply=yes ;;
+    *)
+        say "usage: sh $0 [--apply]" >&2
+        exit 2
+        ;;
+    esac
+    command -v xe >/dev/null || {
+        say 'there is no xe here: run this on a host of the pool, or where xe is installed' >&2
+        exit 2
+    }
+    pass=check number=0 problems=0
+    undo
+    say ''
+    if [ "$problems" -gt 0 ]; then
+        say "nothing done: $problems obstacles above"
+        exit 1
+    fi
+    if [ "$apply" = no ]; then
+        say "nothing done. To do it: sh $0 --apply"
+        exit 0
+    fi
+    pass=apply number=0
+    undo
+    say ''
+    say 'done'
+}
+
+main "$@"

@@ -32,19 +32,16 @@ struct LiveMember {  ///< of a set
     bool in_new = false;  ///< whether NEW's set holds it; OLD's does where NEW's does not
     bool operator==(const LiveMember&) const = default;
 };
-struct LiveObject {  ///< which only NEW has
-    XeObject object;
-    bool operator==(const LiveObject&) const = default;
-};
-/// Where a VM has a device in OLD, and none in NEW. One that stands there already is OLD's if `param` is
-/// `as_old`.
+/// A VM's device, by its place: `uuid` in NEW, or nothing; whose `param` tells it from others.
 struct LivePlace {
     std::string kind, vm_uuid;
-    std::string place_param, place;
-    std::string param, as_old;
+    std::string place_param, place;  ///< "device" and "0"
+    std::string uuid;                ///< empty: NEW has none there
+    std::string param;
+    std::optional<std::string> as_new, as_old;  ///< nothing: no device
     bool operator==(const LivePlace&) const = default;
 };
-using Guard = std::variant<LiveValue, LiveMember, LiveObject, LivePlace>;
+using Guard = std::variant<LiveValue, LiveMember, LivePlace>;
 
 /// A word of a command.
 struct Word {

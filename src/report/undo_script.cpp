@@ -33,12 +33,10 @@ std::string written(const Guard& guard) {
                              shell_quoted(live.separator), shell_quoted(live.member),
                              live.in_new ? "yes" : "no"});
             },
-            [](const LiveObject& live) {
-                return call({"there", live.object.kind, live.object.uuid});
-            },
             [](const LivePlace& live) {
-                return call({"free", live.kind, live.vm_uuid, live.place_param, shell_quoted(live.place),
-                             live.param, compared(live.as_old)});
+                return call({"place", live.kind, live.vm_uuid, live.place_param, shell_quoted(live.place),
+                             live.uuid.empty() ? "-" : live.uuid, live.param, compared(live.as_new),
+                             compared(live.as_old)});
             },
         },
         guard);

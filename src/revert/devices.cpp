@@ -28,31 +28,29 @@ Word live_word(const XeObject& object, const std::string& param) {
     return {param + "=", param, object};
 }
 
-/// The guards of a NIC's network and MAC, as far as they changed; or why there are none.
-std::variant<std::vector<Guard>, std::string> nic_guards(const Together& nic) {
-    std::vector<Guard> guards;
-    for (const Change* change : nic.changes) {
-        auto guard = live_value(nic, *change);
-        if (const auto* why = std::get_if<std::string>(&guard)) return *why;
-        guards.emplace_back(std::get<LiveValue>(guard));
-    }
-    return guards;
+/// The guard of a device that is made anew: an earlier run of the script could have done that.
+LivePlace place_of(const Together& device, const LiveValue& telling) {
+    LivePlace place = live_place(device, telling.param);
+    place.as_new = telling.as_new;
+    place.as_old = telling.as_old;
+    return place;
 }
 
-Outcome recreate_nic(const Together& nic, std::vector<Guard> guards) {
-    Planned planned;
+Outcome recreate_nic(const Together& nic, const LiveValue& mac, const LiveValue* network) {
+    Planned planned = guarded_by(place_of(nic, mac));
     planned.rank = Rank::make;
-    planned.step.guards = std::move(guards);
     planned.step.needs = {{Need::What::detached, nic.object()}};
-    if (const Change* network = nic.find("network"))
-        planned.step.needs.push_back(target_exists("network", old_value(nic, *network).given));
+    if (network != nullptr) {
+        planned.step.needs.push_back({Need::What::still, nic.object(), network->param, *network->as_new});
+        planned.step.needs.push_back(target_exists("network", *network->as_old));
+    }
     XeCommand recreate{XeCommand::Kind::recreate, {}, nic.object()};
     recreate.words = {{"vm-uuid=" + nic.vm().uuid},
                       old_word(nic, "network-uuid", "network"),
-                      live_word(nic.object(), "device"),
+                      {"device=" + nic.first().object.id},
                       old_word(nic, "mac", "MAC")};
     planned.step.commands = {recreate};
-    planned.step.remarks = {"the NIC gets a new uuid, and is not plugged in"};
+    planned.step.remarks = {"the NIC gets a new uuid and the MTU of its network, and is not plugged in"};
     return planned;
 }
 
@@ -89,12 +87,15 @@ std::optional<std::string> guard_ip(const Together& fields, Step& step) {
 }  // namespace
 
 Outcome undo_nic(const Together& network_and_mac) {
-    auto guards = nic_guards(network_and_mac);
-    if (const auto* why = std::get_if<std::string>(&guards)) return *why;
-    auto& all = std::get<std::vector<Guard>>(guards);
-    if (network_and_mac.find("MAC") == nullptr)
-        return move_nic(network_and_mac, std::get<LiveValue>(all.front()));
-    return recreate_nic(network_and_mac, std::move(all));
+    std::optional<LiveValue> network, mac;
+    for (const Change* change : network_and_mac.changes) {
+        auto guard = live_value(network_and_mac, *change);
+        if (const auto* why = std::get_if<std::string>(&guard)) return *why;
+        (change->field == "MAC" ? mac : network) = std::get<LiveValue>(guard);
+    }
+    if (network && network->as_old == null_reference) return std::string("a NIC needs a network");
+    if (!mac) return move_nic(network_and_mac, *network);
+    return recreate_nic(network_and_mac, *mac, network ? &*network : nullptr);
 }
 
 Outcome undo_ip_configuration(const Together& fields) {
@@ -136,17 +137,19 @@ Outcome undo_cd(const Together& medium) {
 
 Outcome undo_disk_replaced(const Together& disk) {
     const Change& change = *disk.find("VDI");
-    auto guard = live_value(disk, change);
+    const Together slot{disk.diff, {&change}};
+    auto guard = live_value(slot, change);
     if (const auto* why = std::get_if<std::string>(&guard)) return *why;
     if (change.old_value.absent()) return std::string("xe cannot leave a disk's slot empty");
-    Planned planned = guarded_by(std::get<LiveValue>(guard));
+    const LiveValue& live = std::get<LiveValue>(guard);
+    Planned planned = guarded_by(place_of(slot, live));
     planned.rank = Rank::make;
-    const std::string old_disk = old_value(disk, change).given;
-    const XeObject vbd{"vbd", change.object.uuid};
-    planned.step.needs = {{Need::What::detached, vbd}, target_exists("vdi", old_disk)};
-    XeCommand recreate{XeCommand::Kind::recreate, {}, vbd};
+    planned.step.needs = {{Need::What::detached, slot.object()}, target_exists("vdi", *live.as_old)};
+    XeCommand recreate{XeCommand::Kind::recreate, {}, slot.object()};
     recreate.words = {
-        {"vm-uuid=" + disk.vm().uuid}, {"device=", "userdevice", vbd}, {"vdi-uuid=" + old_disk}};
+        {"vm-uuid=" + slot.vm().uuid}, {"device=" + change.object.id}, {"vdi-uuid=" + *live.as_old}};
+    for (const char* param : {"bootable", "mode", "type", "unpluggable"})
+        recreate.words.push_back(live_word(slot.object(), param));
     planned.step.commands = {recreate};
     planned.step.remarks = {"NEW's disk stays, and no VM uses it", "the new VBD is not plugged in"};
     return planned;

@@ -108,9 +108,11 @@ Outcome undo_member(const Together& together, const Settable& row) {
     if (key.empty() || !is_plain(key)) return std::string("xe has no words for it");
     const XeObject object = together.object();
     const std::string param = param_of(row.class_name, row.field);
+    const std::string separator(separator_of(row.field));
+    if (key.find(separator) != key.npos) return std::string("xe does not tell it apart from several members");
     const bool in_new = change.op == Op::added;
     Planned planned;
-    planned.step.guards = {LiveMember{object, param, std::string(separator_of(row.field)), key, in_new}};
+    planned.step.guards = {LiveMember{object, param, separator, key, in_new}};
     planned.step.commands = {command({object.kind + (in_new ? "-param-remove" : "-param-add"),
                                       uuid_word(object), "param-name=" + param, "param-key=" + key})};
     return planned;

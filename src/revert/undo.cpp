@@ -58,6 +58,14 @@ std::variant<LiveValue, std::string> live_value(const Together& change, const Ch
     return LiveValue{change.object(), xe_label(field(id)), "", as_new.printed, as_old.printed};
 }
 
+LivePlace live_place(const Together& device, const std::string& param) {
+    const ObjectEntry& object = device.first().object;
+    const bool removed = device.first().field.empty() && device.first().op == Op::removed;
+    const char* place = object.class_name == "VIF" ? "device" : "userdevice";
+    return {xe_kind(object.class_name), device.vm().uuid, place, object.id, removed ? "" : object.uuid, param,
+            {},   {}};
+}
+
 Word old_word(const Together& changes, std::string_view name, std::string_view field_name) {
     const std::string start = std::string(name) + "=";
     if (const Change* change = changes.find(field_name)) return {start + old_value(changes, *change).given};

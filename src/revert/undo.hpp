@@ -65,6 +65,8 @@ std::string why_not_settable(const Change& change);
 /// The changed field, as a guard; or why it cannot be one.
 std::variant<LiveValue, std::string> live_value(const Together& change, const Change& of);
 XeValue old_value(const Together& change, const Change& of);
+/// A device of the VM as a guard, by its place; `param` tells it, and its values are as xe prints them.
+LivePlace live_place(const Together& device, const std::string& param);
 /// `PARAM=` and OLD's value; or, where it did not change, what xe prints of it.
 Word old_word(const Together& changes, std::string_view name, std::string_view field);
 

@@ -110,10 +110,10 @@ Outcome remove_device(const Together& device, const std::string& telling) {
     const XeObject object = device.object();
     Planned planned;
     planned.rank = Rank::remove;
-    planned.step.guards = {LiveObject{object}};
-    planned.step.needs = {{Need::What::detached, object},
-                          {Need::What::still, object, param_of(device.first().object.class_name, telling),
-                           record.value(telling).printed}};
+    LivePlace place = live_place(device, param_of(device.first().object.class_name, telling));
+    place.as_new = record.value(telling).printed;
+    planned.step.guards = {std::move(place)};
+    planned.step.needs = {{Need::What::detached, object}};
     planned.step.commands = {command({object.kind + "-destroy", uuid_word(object)})};
     const auto* disk = telling == "VDI" ? record.find("VDI") : nullptr;
     if (disk != nullptr && !disk->absent())
@@ -123,15 +123,17 @@ Outcome remove_device(const Together& device, const std::string& telling) {
 
 Outcome make_nic(const Together& nic) {
     Record record(nic);
-    const std::string device = record.value("device").given, mac = record.value("MAC").given,
+    const std::string mac = record.value("MAC").given,
                       network = record.value("network").given;
     if (mac.empty() || network.empty()) return std::string("OLD does not tell its MAC and network");
     Planned planned;
     planned.rank = Rank::make;
-    planned.step.guards = {LivePlace{"vif", nic.vm().uuid, "device", device, "MAC", mac}};
+    LivePlace place = live_place(nic, "MAC");
+    place.as_old = mac;
+    planned.step.guards = {std::move(place)};
     planned.step.needs = {{Need::What::exists, {"network", network}}};
     planned.step.commands = {make({"vif-create", "vm-uuid=" + nic.vm().uuid, "network-uuid=" + network,
-                                   "device=" + device, "mac=" + mac})};
+                                   "device=" + nic.first().object.id, "mac=" + mac})};
     set_the_rest(nic, record, planned.step);
     planned.step.remarks = {"the NIC gets a new uuid and the MTU of its network, and is not plugged in"};
     return finished(std::move(planned), record);
@@ -139,14 +141,15 @@ Outcome make_nic(const Together& nic) {
 
 Outcome make_vbd(const Together& vbd) {
     Record record(vbd);
-    const std::string place = record.value("userdevice").given;
     const XeValue disk = record.value("VDI");
     const std::string type = record.value("type").given;
     if (type != "CD" && disk.given.empty()) return std::string("OLD does not tell its disk");
     Planned planned;
     planned.rank = Rank::make;
-    planned.step.guards = {LivePlace{"vbd", vbd.vm().uuid, "userdevice", place, "vdi-uuid", disk.printed}};
-    std::vector<std::string> words = {"vbd-create", "vm-uuid=" + vbd.vm().uuid, "device=" + place};
+    LivePlace place = live_place(vbd, "vdi-uuid");
+    place.as_old = disk.printed;
+    planned.step.guards = {std::move(place)};
+    std::vector<std::string> words = {"vbd-create", "vm-uuid=" + vbd.vm().uuid, "device=" + vbd.first().object.id};
     if (!disk.given.empty()) words.push_back("vdi-uuid=" + disk.given);
     if (!disk.given.empty()) planned.step.needs = {{Need::What::exists, {"vdi", disk.given}}};
     for (const char* name : {"bootable", "mode", "type", "unpluggable"})

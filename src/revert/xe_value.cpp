@@ -11,7 +11,8 @@
 namespace ovaudit {
 namespace {
 
-constexpr std::string_view null_reference = "<not in database>";
+/// The kernel takes no longer word than 128 KiB.
+constexpr std::size_t longest_word = 100'000;
 
 XeValue cannot(std::string why) {
     return {{}, {}, std::move(why)};
@@ -82,6 +83,7 @@ XeValue xe_text(const Datum& datum, bool with_secrets) {
         return cannot("it is no single value");
     const std::string text = scalar_text(datum);
     if (!with_secrets && text.find(hidden) != text.npos) return cannot("it holds a secret that was masked");
+    if (text.size() > longest_word) return cannot("it is too long for a command line");
     if (!is_plain(text)) return cannot("it holds characters that cannot be seen, or several lines");
     return plain(text);
 }

@@ -7,6 +7,9 @@
 
 namespace ovaudit {
 
+/// What xe prints of a reference to nothing.
+inline constexpr std::string_view null_reference = "<not in database>";
+
 /// A value in the words of xe; or why there is none.
 struct XeValue {
     std::string printed;  ///< by `xe KIND-param-get`

@@ -29,7 +29,7 @@ step() {
 }
 
 note() {
-    say "     note: $*"
+    [ "$todo" = no ] || say "     note: $*"
 }
 
 get() {
@@ -83,19 +83,15 @@ member() {
     [ "$has" != "$6" ] || todo=yes
 }
 
-# there KIND UUID: only NEW has it
-there() {
-    found=$(xe "$1-list" "uuid=$2" --minimal) || leave
-    [ -z "$found" ] || todo=yes
-}
-
-# free KIND VM PLACE-PARAM PLACE PARAM OLD: only OLD has something at that place
-free() {
+# place KIND VM PLACE-PARAM PLACE UUID PARAM NEW OLD: the device at a place; UUID is NEW's, or - for none
+place() {
     found=$(xe "$1-list" "vm-uuid=$2" "$3=$4" --minimal) || leave
-    if [ -z "$found" ]; then
+    live=-
+    [ -z "$found" ] || look "$1" "$found" "$6" || return 0
+    if [ "${found:--}" = "$5" ] && [ "$live" = "$7" ]; then
         todo=yes
-    elif look "$1" "$found" "$5"; then
-        [ "$live" = "$6" ] || stop "its place was taken since: $1 $found"
+    elif [ "$live" != "$8" ]; then
+        stop "$1 $4 was changed since: its $6 is $(printable "${live#=}")"
     fi
 }
 

@@ -41,7 +41,12 @@ struct LivePlace {
     std::optional<std::string> as_new, as_old;  ///< nothing: no device
     bool operator==(const LivePlace&) const = default;
 };
-using Guard = std::variant<LiveValue, LiveMember, LivePlace>;
+/// A later step makes the device anew. If it stands there as OLD's, this step is done, too.
+struct LiveRemade {
+    LivePlace place;
+    bool operator==(const LiveRemade&) const = default;
+};
+using Guard = std::variant<LiveValue, LiveMember, LivePlace, LiveRemade>;
 
 /// A word of a command.
 struct Word {
@@ -112,8 +117,8 @@ struct Kept {
 };
 
 struct Revert {
-    std::vector<StepGroup> groups;  ///< in the order of Diff::changes
-    std::vector<Kept> kept;         ///< likewise
+    std::vector<StepGroup> groups;  ///< what no VM owns, then VMs; in the order of Diff::changes
+    std::vector<Kept> kept;         ///< in that order, too
     bool operator==(const Revert&) const = default;
 };
 

@@ -33,6 +33,11 @@ std::string written(const Guard& guard) {
                              shell_quoted(live.separator), shell_quoted(live.member),
                              live.in_new ? "yes" : "no"});
             },
+            [](const LiveRemade& live) {
+                const LivePlace& place = live.place;
+                return call({"remade", place.kind, place.vm_uuid, place.place_param,
+                             shell_quoted(place.place), place.param, compared(place.as_old)});
+            },
             [](const LivePlace& live) {
                 return call({"place", live.kind, live.vm_uuid, live.place_param, shell_quoted(live.place),
                              live.uuid.empty() ? "-" : live.uuid, live.param, compared(live.as_new),
@@ -73,13 +78,16 @@ std::string written(const Need& need) {
     return {};
 }
 
+std::string written_recreate(const XeCommand& command) {
+    std::vector<std::string> words = {"recreate", command.object.kind, command.object.uuid};
+    for (const Word& word : command.words)
+        words.push_back(word.live_param.empty() ? written(word) : word.live_param);
+    return call(words);
+}
+
 std::string written(const XeCommand& command) {
-    constexpr const char* names[] = {"run", "make", "recreate"};
-    std::vector<std::string> words = {names[static_cast<std::size_t>(command.kind)]};
-    if (command.kind == XeCommand::Kind::recreate) {
-        words.push_back(command.object.kind);
-        words.push_back(command.object.uuid);
-    }
+    if (command.kind == XeCommand::Kind::recreate) return written_recreate(command);
+    std::vector<std::string> words = {command.kind == XeCommand::Kind::make ? "make" : "run"};
     for (const Word& word : command.words) words.push_back(written(word));
     return call(words);
 }

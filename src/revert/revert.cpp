@@ -227,11 +227,34 @@ std::size_t Planner::group_of(const Change& change) {
     return found->second;
 }
 
+/// nullptr if the guard is of no object that could be made anew.
+const XeObject* object_of(const Guard& guard) {
+    if (const auto* live = std::get_if<LiveValue>(&guard)) return &live->object;
+    if (const auto* live = std::get_if<LiveMember>(&guard)) return &live->object;
+    return nullptr;
+}
+
+/// Devices that a step makes anew have other uuids when the script runs again.
+void guard_remade(std::vector<Step>& steps) {
+    for (const Step& maker : steps) {
+        const XeCommand& command = maker.commands.front();
+        if (command.kind != XeCommand::Kind::recreate) continue;
+        const LiveRemade remade{std::get<LivePlace>(maker.guards.front())};
+        for (Step& step : steps) {
+            const XeObject* object = object_of(step.guards.front());
+            if (object != nullptr && *object == command.object) step.guards.insert(step.guards.begin(), remade);
+        }
+    }
+}
+
 void Planner::finish() {
     for (auto& [number, ranked] : steps_) {
         std::ranges::stable_sort(ranked, {}, &Ranked::rank);
         for (Ranked& step : ranked) result_.groups[number].steps.push_back(std::move(step.step));
     }
+    for (StepGroup& group : result_.groups) guard_remade(group.steps);
+    // a new NIC takes the MTU of its network
+    std::ranges::stable_partition(result_.groups, [](const StepGroup& group) { return group.class_name != "VM"; });
     std::ranges::sort(result_.kept, {}, &Kept::change);
 }
 

@@ -5,10 +5,17 @@ say() {
     printf '%s\n' "$*"
 }
 
+# The same where it is worth saying: the checks before --apply say only what stops them.
+tell() {
+    [ "$apply$pass" = yescheck ] || say "$*"
+}
+
 # The step cannot be done: the first pass goes on and counts, the second one ends here.
 stop() {
+    [ "$apply$pass" != yescheck ] || [ "$shown" = "$number" ] || say "$owner: $number. $title"
+    shown=$number
     say "     STOP: $*"
-    problems=$((problems + 1))
+    problems=yes
     [ "$pass" = check ] || leave
 }
 
@@ -18,18 +25,19 @@ leave() {
 }
 
 group() {
-    say ''
-    say "$*"
+    owner=$1
+    tell ''
+    tell "$owner"
 }
 
 step() {
-    number=$((number + 1))
-    todo=no told=no made=
-    say "  $number. $1"
+    number=$((number + 1)) title=$1
+    todo=no done=no told=no made=
+    tell "  $number. $title"
 }
 
 note() {
-    [ "$todo" = no ] || say "     note: $*"
+    [ "$todo" = no ] || tell "     note: $*"
 }
 
 get() {
@@ -39,7 +47,7 @@ get() {
 # look KIND UUID PARAM [KEY]: what is live, as =VALUE; - where the map has no such key.
 look() {
     case $3 in
-    MAC | ipv4-* | ipv6-*) fold='tr A-Z a-z' ;; # in which case means nothing
+    MAC | ipv?-allowed | ipv?-addresses | ipv?-gateway) fold='tr A-Z a-z' ;; # in which case means nothing
     *) fold='cat' ;;
     esac
     set -- "$1-param-get" "uuid=$2" "param-name=$3" ${4:+"param-key=$4"}
@@ -63,8 +71,15 @@ printable() {
 
 # Guards: whether a step is still to do. Live is what NEW has (to do), or what OLD has (done already).
 
+# remade KIND VM PLACE-PARAM PLACE PARAM OLD: a later step makes the device anew, with all that this one sets
+remade() {
+    found=$(xe "$1-list" "vm-uuid=$2" "$3=$4" --minimal) || leave
+    [ -n "$found" ] && look "$1" "$found" "$5" && [ "$live" = "$6" ] && done=yes || :
+}
+
 # value KIND UUID PARAM KEY NEW OLD
 value() {
+    [ "$done" = no ] || return 0
     look "$1" "$2" "$3" "$4" || return 0
     if [ "$live" = "$5" ]; then
         todo=yes
@@ -75,6 +90,7 @@ value() {
 
 # member KIND UUID PARAM SEPARATOR MEMBER WHETHER-IN-NEW
 member() {
+    [ "$done" = no ] || return 0
     look "$1" "$2" "$3" '' || return 0
     case $4${live#=}$4 in
     *"$4$5$4"*) has=yes ;;
@@ -148,20 +164,20 @@ ordered() {
 
 show() {
     line='would run: xe'
-    [ "$pass" = check ] || line='xe'
+    [ "$pass" = check ] || line=xe
     for word in "$@"; do
         case $word in
         *[!A-Za-z0-9_=:.,/@%+-]*) word="'$(printf '%s' "$word" | sed "s/'/'\\\\''/g")'" ;;
         esac
         line="$line $word"
     done
-    say "     $line"
+    tell "     $line"
 }
 
 # Whether the step is to do; says once if it is not.
 wanted() {
     [ "$todo" = no ] || return 0
-    [ "$told" = yes ] || say '     as in OLD already'
+    [ "$told" = yes ] || tell '     as in OLD already'
     told=yes
     return 1
 }
@@ -180,17 +196,35 @@ make() {
     [ "$pass" = check ] || made=$(xe "$@") || leave
 }
 
+# What a NIC has and a new one would not. Hosts of old know neither.
+lost() {
+    found=$(xe pvs-proxy-list "vif-uuid=$1" --minimal 2>/dev/null) || found=
+    [ -z "$found" ] || stop "it has a PVS proxy, which would be lost: $found"
+    for ip in ipv4 ipv6; do
+        mode=$(get vif "$1" $ip-configuration-mode 2>/dev/null) || mode=None
+        [ "$mode" = None ] || note "its $ip configuration will be lost: xe vif-configure-$ip"
+    done
+}
+
 # recreate KIND UUID WORD...: destroys a VIF or VBD and makes it anew with these words and all else that it has.
+# A word without = is a parameter that stays as it is.
 recreate() {
     wanted || return 0
     kind=$1 old=$2
     shift 2
+    words=$#
+    while [ "$words" -gt 0 ]; do
+        word=$1 words=$((words - 1))
+        shift
+        case $word in
+        *=*) ;;
+        *) word="$word=$(get "$kind" "$old" "$word")" || leave ;;
+        esac
+        set -- "$@" "$word"
+    done
     show "$kind-destroy" "uuid=$old"
     show "$kind-create" "$@"
-    for word in "$@"; do
-        case $word in *=) stop "xe does not tell all of it: $word" ;; esac
-    done
-    word1=$1 word2=$2 word3=$3 word4=$4 word5=${5-} word6=${6-} word7=${7-}
+    word1=$1 word2=$2 word3=$3 word4=${4-} word5=${5-} word6=${6-} word7=${7-}
     set -- # from here on what param-set is to restore
     texts=qos_algorithm_type lists=
     [ "$kind" != vif ] || texts="$texts locking-mode" lists='ipv4-allowed ipv6-allowed'
@@ -208,14 +242,11 @@ recreate() {
             case $rest in *'; '*) rest=${rest#*; } ;; *) rest= ;; esac
         done
     done
-    if [ "$kind" = vif ]; then
-        ip=$(get vif "$old" ipv4-configuration-mode)$(get vif "$old" ipv6-configuration-mode) || ip=
-        case $ip in '' | NoneNone) ;; *) note 'its IP configuration is lost: xe vif-configure-ipv4, -ipv6' ;; esac
-    fi
+    [ "$kind" != vif ] || lost "$old"
     show "$kind-param-set" 'uuid=(its uuid)' "$@"
     [ "$pass" = apply ] || return 0
     xe "$kind-destroy" "uuid=$old" || leave
-    made=$(xe "$kind-create" "$word1" "$word2" "$word3" "$word4" ${word5:+"$word5" "$word6" "$word7"}) || leave
+    made=$(xe "$kind-create" "$word1" "$word2" "$word3" ${word4:+"$word4"} ${word5:+"$word5" "$word6" "$word7"}) || leave
     xe "$kind-param-set" "uuid=$made" "$@" || leave
 }
 
@@ -232,11 +263,11 @@ main() {
         say 'there is no xe here: run this on a host of the pool, or where xe is installed' >&2
         exit 2
     }
-    pass=check number=0 problems=0
+    pass=check number=0 problems=no shown=
     undo
     say ''
-    if [ "$problems" -gt 0 ]; then
-        say "nothing done: $problems obstacles above"
+    if [ "$problems" = yes ]; then
+        say 'nothing done: settle first what is marked STOP'
         exit 1
     fi
     if [ "$apply" = no ]; then

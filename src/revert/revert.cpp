@@ -183,7 +183,7 @@ std::string title_of(const Change& change) {
         return change.label + ": " + shown(change.new_text) + " -> " + shown(change.old_text);
     const std::string& text = change.op == Op::added ? change.new_text : change.old_text;
     const bool told = text.empty() || change.label.ends_with(" " + text);
-    return (change.op == Op::added ? "without " : "again ") + change.label +
+    return (change.op == Op::added ? "remove " : "bring back ") + change.label +
            (told ? "" : ": " + escape_briefly(text));
 }
 

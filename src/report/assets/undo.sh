@@ -74,7 +74,9 @@ printable() {
 # remade KIND VM PLACE-PARAM PLACE PARAM OLD: a later step makes the device anew, with all that this one sets
 remade() {
     found=$(xe "$1-list" "vm-uuid=$2" "$3=$4" --minimal) || leave
-    [ -n "$found" ] && look "$1" "$found" "$5" && [ "$live" = "$6" ] && done=yes || :
+    [ -n "$found" ] || return 0
+    look "$1" "$found" "$5" || return 0
+    [ "$live" != "$6" ] || done=yes
 }
 
 # value KIND UUID PARAM KEY NEW OLD

@@ -43,6 +43,14 @@ std::vector<std::string> cases(bool bad) {
     return names;
 }
 
+/// The cases whose expectations hold a script that undoes them.
+std::vector<std::string> cases_with_script() {
+    std::vector<std::string> names = cases(false);
+    std::erase_if(
+        names, [](const std::string& name) { return !fs::exists(root / "fixtures" / name / "expected.sh"); });
+    return names;
+}
+
 struct Outcome {
     std::string out, err;
     int status = -1;
@@ -91,6 +99,7 @@ class Golden : public testing::TestWithParam<std::string> {
 };
 
 class Story : public Golden {};
+class WayBack : public Golden {};
 class BadInput : public Golden {};
 
 TEST_P(Story, OutputIsAsExpected) {
@@ -109,6 +118,12 @@ TEST_P(Story, OutputIsAsExpected) {
     const std::string embedded =
         page.out.substr(text_begin, page.out.find("</script>", text_begin) - text_begin);
     EXPECT_EQ(json::parse(embedded), json::parse(report.out)) << "the page's data is not the JSON report";
+}
+
+TEST_P(WayBack, ScriptIsAsExpected) {
+    const Outcome script = run("revert " + inputs());
+    expect_file("expected.sh", script.out);
+    EXPECT_EQ(script.status, 0);
 }
 
 std::set<std::string> told(const json& story, const char* key) {
@@ -152,6 +167,7 @@ std::string test_name(const testing::TestParamInfo<std::string>& parameter) {
     return name;
 }
 INSTANTIATE_TEST_SUITE_P(Fixtures, Story, testing::ValuesIn(cases(false)), test_name);
+INSTANTIATE_TEST_SUITE_P(Fixtures, WayBack, testing::ValuesIn(cases_with_script()), test_name);
 INSTANTIATE_TEST_SUITE_P(Fixtures, BadInput, testing::ValuesIn(cases(true)), test_name);
 
 }  // namespace

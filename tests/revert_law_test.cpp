@@ -1,5 +1,5 @@
-// The scripts of the way back, run: against a pool in the state of NEW, they bring it to OLD but for what they
-// say that they do not undo.
+// The scripts of the way back, run: against a pool in the state of NEW, they bring it to OLD but for what
+// they say that they do not undo.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -81,8 +81,9 @@ void halt_all(Pool& pool) {
 }
 
 constexpr std::array nasty = {
-    "it's",   "$(reboot)", "`id`", "a\\",  "-rf /",  "--",     "*",          "~root",    "a;b|c&d>e\"f\"",
-    " before", "after ",    "%s%n", "${A}", "a: b; c", "#none", "<not in database>", "é ü 日本", "=",
+    "it's",  "$(reboot)",         "`id`",     "a\\",    "-rf /", "--",   "*",
+    "~root", "a;b|c&d>e\"f\"",    " before",  "after ", "%s%n",  "${A}", "a: b; c",
+    "#none", "<not in database>", "é ü 日本", "=",
 };
 
 /// Texts that a shell, xe or a reader of what xe prints could take for something else.
@@ -206,7 +207,8 @@ void expect_undone(const Case& made) {
     ASSERT_EQ(result["dry"]["objects"], live) << "without --apply it changes something\n" << told;
     if (result["dry"]["status"] != 0) {
         // what keeps a NIC from being made anew; else only that a VM runs
-        const bool lost = told.find("PVS proxy") != told.npos || told.find("cannot be told apart") != told.npos;
+        const bool lost =
+            told.find("PVS proxy") != told.npos || told.find("cannot be told apart") != told.npos;
         EXPECT_TRUE(!made.halted || lost) << told;
         EXPECT_EQ(result["dry"]["status"], 1) << told;
         EXPECT_EQ(result["apply"]["status"], 1) << told;
@@ -260,8 +262,9 @@ TEST(RevertScript, StopsBeforeAllWhereSomebodyChangedAValueSince) {
     const Folder folder;
     const json result = run_with("other", "Halted", folder);
     EXPECT_EQ(result["apply"]["status"], 1);
-    EXPECT_NE(result["apply"]["output"].get<std::string>().find("STOP: name-label was changed since: it is other"),
-              std::string::npos)
+    EXPECT_NE(
+        result["apply"]["output"].get<std::string>().find("STOP: name-label was changed since: it is other"),
+        std::string::npos)
         << result["apply"]["output"];
     EXPECT_EQ(result["apply"]["objects"], result["dry"]["objects"]);
 }

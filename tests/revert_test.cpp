@@ -70,7 +70,8 @@ std::string set(const std::string& words) {
 using Lines = std::vector<std::string>;
 
 TEST(Revert, SetsScalarsInTheWordsOfXe) {
-    EXPECT_EQ(commands({field_of_vm("name_label", text("it's"), text("web02"))}), Lines{set("name-label=it's")});
+    EXPECT_EQ(commands({field_of_vm("name_label", text("it's"), text("web02"))}),
+              Lines{set("name-label=it's")});
     EXPECT_EQ(commands({field_of_vm("user_version", number(1), number(2))}), Lines{set("user-version=1")});
     EXPECT_EQ(commands({field_of_vm("has_vendor_device", Datum{true}, Datum{false})}),
               Lines{set("has-vendor-device=true")});
@@ -128,22 +129,27 @@ TEST(Revert, SetsThatLastWhichTheOtherWouldRewrite) {
 }
 
 TEST(Revert, SetsAndRemovesKeysOfMaps) {
-    const std::string remove = std::string("vm-param-remove uuid=") + web01 + " param-name=other-config param-key=";
+    const std::string remove =
+        std::string("vm-param-remove uuid=") + web01 + " param-name=other-config param-key=";
     EXPECT_EQ(commands({key_of_vm("other_config", "folder", Op::changed, text("/a"), text("/b"))}),
               Lines{set("other-config:folder=/a")});
-    EXPECT_EQ(commands({key_of_vm("other_config", "folder", Op::added, {}, text("/b"))}), Lines{remove + "folder"});
+    EXPECT_EQ(commands({key_of_vm("other_config", "folder", Op::added, {}, text("/b"))}),
+              Lines{remove + "folder"});
     EXPECT_EQ(commands({key_of_vm("other_config", "folder", Op::removed, text("/a"), {})}),
               Lines{set("other-config:folder=/a")});
     EXPECT_EQ(commands({key_of_vm("other_config", "xo:folder", Op::changed, text("a"), text("b"))}),
-              (Lines{remove + "xo:folder", std::string("vm-param-add uuid=") + web01 +
-                                               " param-name=other-config xo:folder=a"}));
+              (Lines{remove + "xo:folder",
+                     std::string("vm-param-add uuid=") + web01 + " param-name=other-config xo:folder=a"}));
 }
 
 TEST(Revert, KeepsKeysForWhichXeHasNoWords) {
-    EXPECT_EQ(kept(key_of_vm("other_config", "a=b", Op::removed, text("x"), {})), "xe has no words for its key");
+    EXPECT_EQ(kept(key_of_vm("other_config", "a=b", Op::removed, text("x"), {})),
+              "xe has no words for its key");
     EXPECT_EQ(kept(key_of_vm("other_config", "a=b", Op::added, {}, text("x"))), "");
-    EXPECT_EQ(kept(key_of_vm("other_config", "a\nb", Op::added, {}, text("x"))), "xe has no words for its key");
-    EXPECT_EQ(kept(key_of_vm("other_config", "-a:b", Op::removed, text("x"), {})), "xe has no words for its key");
+    EXPECT_EQ(kept(key_of_vm("other_config", "a\nb", Op::added, {}, text("x"))),
+              "xe has no words for its key");
+    EXPECT_EQ(kept(key_of_vm("other_config", "-a:b", Op::removed, text("x"), {})),
+              "xe has no words for its key");
     EXPECT_EQ(kept(key_of_vm("VCPUs_params", "other", Op::removed, text("x"), {})),
               "xe takes no other keys than weight, cap and mask");
 }
@@ -154,15 +160,17 @@ TEST(Revert, AddsAndRemovesMembersOfSets) {
               Lines{std::string("vm-param-remove uuid=") + web01 + " param-name=tags param-key=prod"});
     EXPECT_EQ(commands({tag(Op::removed)}),
               Lines{std::string("vm-param-add uuid=") + web01 + " param-name=tags param-key=prod"});
-    EXPECT_EQ(kept(key_of_vm("tags", "a, b", Op::added, {}, {})), "xe does not tell it apart from several members");
+    EXPECT_EQ(kept(key_of_vm("tags", "a, b", Op::added, {}, {})),
+              "xe does not tell it apart from several members");
 }
 
 TEST(Revert, UnblocksFirstAndBlocksLast) {
     const auto block = [](const char* key, Op op) {
         return key_of_vm("blocked_operations", key, op, text("x"), text("x"));
     };
-    const Lines lines = commands({block("destroy", Op::removed), field_of_vm("name_label", text("a"), text("b")),
-                                  block("pause", Op::added)});
+    const Lines lines =
+        commands({block("destroy", Op::removed), field_of_vm("name_label", text("a"), text("b")),
+                  block("pause", Op::added)});
     ASSERT_EQ(lines.size(), 3U);
     EXPECT_TRUE(lines[0].ends_with("param-key=pause")) << lines[0];
     EXPECT_TRUE(lines[2].ends_with("blocked-operations:destroy=x")) << lines[2];
@@ -180,7 +188,8 @@ TEST(Revert, KeepsWhatMustNotBeInAScript) {
               "memory_static_max, in OLD: what the file holds is no number");
     EXPECT_EQ(kept(field_of_vm("future_field", text("a"), text("b"))), "a field that ovaudit does not know");
     EXPECT_EQ(kept(field_of_vm("recommendations", text("a"), text("b"))), "xe has no command that sets it");
-    EXPECT_EQ(kept(field_of_vm("name_label", Datum{Unsaid{}}, text("b"))), "in OLD: the file does not say it");
+    EXPECT_EQ(kept(field_of_vm("name_label", Datum{Unsaid{}}, text("b"))),
+              "in OLD: the file does not say it");
     EXPECT_EQ(kept(field_of_vm("name_label", text(std::string(200'000, 'a')), text("b"))),
               "in OLD: it is too long for a command line");
 }
@@ -221,8 +230,8 @@ TEST(Revert, GrowsDisksAndNeverShrinksThem) {
 
 TEST(Revert, PutsTheOldDiskBackWithoutTouchingTheNewOne) {
     const std::string old_disk = "11111111-2222-3333-4444-555555555555";
-    const Change slot = of_device("VBD", "VBD:0", "VDI", Datum{Named{"VDI", old_disk, "a"}},
-                                  Datum{Named{"VDI", web01, "b"}});
+    const Change slot =
+        of_device("VBD", "VBD:0", "VDI", Datum{Named{"VDI", old_disk, "a"}}, Datum{Named{"VDI", web01, "b"}});
     const Change name = of_device("VDI", "VBD:0/VDI", "name_label", text("a"), text("b"));
     EXPECT_EQ(commands({slot, name}), Lines{std::string("recreate vm-uuid=") + web01 + " device=0 vdi-uuid=" +
                                             old_disk + " bootable=? mode=? type=? unpluggable=?"});
@@ -238,7 +247,8 @@ TEST(Revert, NeedsWhatXapiNeeds) {
     using enum Need::What;
     EXPECT_EQ(needs(field_of_vm("has_vendor_device", Datum{true}, Datum{false})), std::vector{halted});
     EXPECT_EQ(needs(of_device("VBD", "VBD:0", "mode", text("RO"), text("RW"))), std::vector{halted});
-    EXPECT_EQ(needs(of_device("VDI", "VBD:0/VDI", "on_boot", text("reset"), text("persist"))), std::vector{unused});
+    EXPECT_EQ(needs(of_device("VDI", "VBD:0/VDI", "on_boot", text("reset"), text("persist"))),
+              std::vector{unused});
     EXPECT_EQ(needs(of_device("VIF", "VIF:0", "MAC", text("02:00:00:00:00:01"), text("02:00:00:00:00:02"))),
               std::vector{detached});
     EXPECT_EQ(needs(field_of_vm("affinity", Datum{Named{"host", device_uuid, "xen01"}}, Datum{})),
@@ -254,7 +264,8 @@ TEST(Revert, EveryChangeIsInAStepOrKept) {
     const Revert plan = revert(diff);
     std::vector<std::size_t> numbers;
     for (const StepGroup& group : plan.groups)
-        for (const Step& step : group.steps) numbers.insert(numbers.end(), step.changes.begin(), step.changes.end());
+        for (const Step& step : group.steps)
+            numbers.insert(numbers.end(), step.changes.begin(), step.changes.end());
     for (const Kept& change : plan.kept) numbers.push_back(change.change);
     std::ranges::sort(numbers);
     ASSERT_EQ(numbers.size(), diff.changes.size());
@@ -290,9 +301,10 @@ TEST(UndoScript, NamesCannotLeaveTheirCommentOrTheirQuotes) {
 }
 
 TEST(UndoScript, SaysWhatNoCommandUndoes) {
-    EXPECT_NE(script(diff_of({field_of_vm("recommendations", text("a"), text("b"))}))
-                  .find("# No command undoes:\n#   VM:web01/recommendations: xe has no command that sets it\n"),
-              std::string::npos);
+    EXPECT_NE(
+        script(diff_of({field_of_vm("recommendations", text("a"), text("b"))}))
+            .find("# No command undoes:\n#   VM:web01/recommendations: xe has no command that sets it\n"),
+        std::string::npos);
 }
 
 TEST(ShellQuoted, LeavesPlainWordsAndQuotesTheRest) {

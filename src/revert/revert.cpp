@@ -242,7 +242,8 @@ void guard_remade(std::vector<Step>& steps) {
         const LiveRemade remade{std::get<LivePlace>(maker.guards.front())};
         for (Step& step : steps) {
             const XeObject* object = object_of(step.guards.front());
-            if (object != nullptr && *object == command.object) step.guards.insert(step.guards.begin(), remade);
+            if (object != nullptr && *object == command.object)
+                step.guards.insert(step.guards.begin(), remade);
         }
     }
 }
@@ -254,7 +255,8 @@ void Planner::finish() {
     }
     for (StepGroup& group : result_.groups) guard_remade(group.steps);
     // a new NIC takes the MTU of its network
-    std::ranges::stable_partition(result_.groups, [](const StepGroup& group) { return group.class_name != "VM"; });
+    std::stable_partition(result_.groups.begin(), result_.groups.end(),
+                          [](const StepGroup& group) { return group.class_name != "VM"; });
     std::ranges::sort(result_.kept, {}, &Kept::change);
 }
 

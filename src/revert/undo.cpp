@@ -62,8 +62,14 @@ LivePlace live_place(const Together& device, const std::string& param) {
     const ObjectEntry& object = device.first().object;
     const bool removed = device.first().field.empty() && device.first().op == Op::removed;
     const char* place = object.class_name == "VIF" ? "device" : "userdevice";
-    return {xe_kind(object.class_name), device.vm().uuid, place, object.id, removed ? "" : object.uuid, param,
-            {},   {}};
+    return {xe_kind(object.class_name),
+            device.vm().uuid,
+            place,
+            object.id,
+            removed ? "" : object.uuid,
+            param,
+            {},
+            {}};
 }
 
 Word old_word(const Together& changes, std::string_view name, std::string_view field_name) {

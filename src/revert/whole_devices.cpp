@@ -123,8 +123,7 @@ Outcome remove_device(const Together& device, const std::string& telling) {
 
 Outcome make_nic(const Together& nic) {
     Record record(nic);
-    const std::string mac = record.value("MAC").given,
-                      network = record.value("network").given;
+    const std::string mac = record.value("MAC").given, network = record.value("network").given;
     if (mac.empty() || network.empty()) return std::string("OLD does not tell its MAC and network");
     Planned planned;
     planned.rank = Rank::make;
@@ -149,7 +148,8 @@ Outcome make_vbd(const Together& vbd) {
     LivePlace place = live_place(vbd, "vdi-uuid");
     place.as_old = disk.printed;
     planned.step.guards = {std::move(place)};
-    std::vector<std::string> words = {"vbd-create", "vm-uuid=" + vbd.vm().uuid, "device=" + vbd.first().object.id};
+    std::vector<std::string> words = {"vbd-create", "vm-uuid=" + vbd.vm().uuid,
+                                      "device=" + vbd.first().object.id};
     if (!disk.given.empty()) words.push_back("vdi-uuid=" + disk.given);
     if (!disk.given.empty()) planned.step.needs = {{Need::What::exists, {"vdi", disk.given}}};
     for (const char* name : {"bootable", "mode", "type", "unpluggable"})

@@ -17,7 +17,7 @@ constexpr std::size_t longest_word = 100'000;
 XeValue cannot(std::string why) {
     return {{}, {}, std::move(why)};
 }
-XeValue plain(std::string text) {
+XeValue plain(const std::string& text) {
     return {text, text, {}};
 }
 

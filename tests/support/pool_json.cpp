@@ -7,7 +7,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* kinds[] = {"text", "integer", "boolean", "real", "time", "reference", "raw", "set", "map"};
+constexpr const char* kinds[] = {"text",      "integer", "boolean", "real", "time",
+                                 "reference", "raw",     "set",     "map"};
 
 json to_json(const Pool& pool, const FieldValue& field) {
     const ObjectKey to = field.target;

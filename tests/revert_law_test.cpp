@@ -17,6 +17,7 @@
 #include "support/export_writer.hpp"
 #include "support/pool_json.hpp"
 #include "support/pool_maker.hpp"
+#include "support/program.hpp"
 #include "support/seeds.hpp"
 
 namespace ovaudit::generated {
@@ -187,13 +188,8 @@ void drop_unused_disks(Pool& pool, const Pool& old_pool) {
             pool.objects.erase(vdi);
 }
 
-std::string read_text(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 std::string script_of(const Case& made) {
-    const std::string all = read_text(made.folder / "undo.sh");
+    const std::string all = test::read_file(made.folder / "undo.sh");
     return all.substr(0, all.find("# What the steps above"));
 }
 
@@ -304,7 +300,7 @@ TEST(RevertScript, ShellsReadEachWordAsItIs) {
             const std::string command =
                 std::string(shell) + " '" + (folder.path() / "words.sh").string() + "' >'" + out + "'";
             ASSERT_EQ(std::system(command.c_str()), 0);
-            EXPECT_EQ(read_text(out), expected) << shell;
+            EXPECT_EQ(test::read_file(out), expected) << shell;
         }
     });
 }

@@ -10,7 +10,7 @@ tell() {
     [ "$apply$pass" = yescheck ] || say "$*"
 }
 
-# The step cannot be done: the first pass goes on and counts, the second one ends here.
+# The step cannot be done: the first pass goes on, the second one ends here.
 stop() {
     [ "$apply$pass" != yescheck ] || [ "$shown" = "$number" ] || say "$owner: $number. $title"
     shown=$number
@@ -20,7 +20,11 @@ stop() {
 }
 
 leave() {
-    say "stopped: what stands above this step is done, the step itself and what would follow is not." >&2
+    if [ "$pass" = check ]; then
+        say 'nothing done' >&2
+    else
+        say 'stopped: the steps above are done, the one in which it stopped is not, or in part' >&2
+    fi
     exit 1
 }
 
@@ -32,7 +36,7 @@ group() {
 
 step() {
     number=$((number + 1)) title=$1
-    todo=no done=no told=no made=
+    todo=no settled=no told=no made=
     tell "  $number. $title"
 }
 
@@ -76,12 +80,12 @@ remade() {
     found=$(xe "$1-list" "vm-uuid=$2" "$3=$4" --minimal) || leave
     [ -n "$found" ] || return 0
     look "$1" "$found" "$5" || return 0
-    [ "$live" != "$6" ] || done=yes
+    [ "$live" != "$6" ] || settled=yes
 }
 
 # value KIND UUID PARAM KEY NEW OLD
 value() {
-    [ "$done" = no ] || return 0
+    [ "$settled" = no ] || return 0
     look "$1" "$2" "$3" "$4" || return 0
     if [ "$live" = "$5" ]; then
         todo=yes
@@ -92,7 +96,7 @@ value() {
 
 # member KIND UUID PARAM SEPARATOR MEMBER WHETHER-IN-NEW
 member() {
-    [ "$done" = no ] || return 0
+    [ "$settled" = no ] || return 0
     look "$1" "$2" "$3" '' || return 0
     case $4${live#=}$4 in
     *"$4$5$4"*) has=yes ;;

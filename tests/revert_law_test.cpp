@@ -89,15 +89,14 @@ constexpr std::array nasty = {
 
 /// Texts that a shell, xe or a reader of what xe prints could take for something else.
 void add_nasty(Pool& pool, Random& random) {
-    for (ObjectKey vm : living_vms(pool)) {
-        if (random.chance(50)) text(pool, vm, "name_description") = random.pick(nasty);
-        auto& other_config = value(pool, vm, "other_config").entries;
-        if (random.chance(50)) other_config[std::string("key ") + random.pick(nasty)] = random.pick(nasty);
-        if (random.chance(50)) other_config["note"] = random.pick(nasty);
-        if (random.chance(30)) value(pool, vm, "tags").members.insert(random.pick(nasty));
-    }
-    for (ObjectKey vif : objects_of(pool, "VIF"))
-        if (random.chance(10)) value(pool, vif, "other_config").entries["note"] = random.pick(nasty);
+    const ObjectKey vm = random.pick(living_vms(pool));
+    auto& other_config = value(pool, vm, "other_config").entries;
+    text(pool, vm, "name_description") = random.pick(nasty);
+    other_config[std::string("key ") + random.pick(nasty)] = random.pick(nasty);
+    other_config["note"] = random.pick(nasty);
+    value(pool, vm, "tags").members.insert(random.pick(nasty));
+    if (const auto vifs = referring(pool, "VIF", "VM", vm); !vifs.empty() && random.chance(30))
+        value(pool, random.pick(vifs), "other_config").entries["note"] = random.pick(nasty);
 }
 
 Capture load_pool(const Pool& pool) {
@@ -120,8 +119,8 @@ Case make_case(Random& random, const fs::path& folder) {
     if (made.halted) halt_all(made.old_pool);
     made.new_pool = made.old_pool;
     edit_places(made.new_pool, random.below(8) + 1, random);
-    if (random.chance(50)) add_nasty(made.new_pool, random);
-    if (random.chance(20)) add_nasty(made.old_pool, random);
+    if (random.chance(30)) add_nasty(made.new_pool, random);
+    if (random.chance(10)) add_nasty(made.old_pool, random);
     make_valid(made.new_pool);
     if (made.halted) halt_all(made.new_pool);
     made.folder = folder;
@@ -213,7 +212,9 @@ void expect_undone(const Case& made) {
     }
     ASSERT_EQ(result["apply"]["status"], 0) << told;
     EXPECT_EQ(result["again"]["status"], 0) << told;
-    EXPECT_EQ(result["again"]["objects"], result["apply"]["objects"]) << "what is undone is left\n" << told;
+    EXPECT_EQ(result["again"]["output"].get<std::string>().find("would run"), std::string::npos)
+        << "what is undone is left\n"
+        << told;
     Pool after = from_json(result["apply"]["objects"], live_pool(made));
     drop_unused_disks(after, made.old_pool);
     EXPECT_EQ(counting(diff(load_pool(made.old_pool), load_pool(after))), kept(made)) << told;

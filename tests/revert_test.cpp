@@ -248,7 +248,7 @@ TEST(Revert, NeedsWhatXapiNeeds) {
     EXPECT_EQ(needs(field_of_vm("has_vendor_device", Datum{true}, Datum{false})), std::vector{halted});
     EXPECT_EQ(needs(of_device("VBD", "VBD:0", "mode", text("RO"), text("RW"))), std::vector{halted});
     EXPECT_EQ(needs(of_device("VDI", "VBD:0/VDI", "on_boot", text("reset"), text("persist"))),
-              std::vector{unused});
+              std::vector{idle});
     EXPECT_EQ(needs(of_device("VIF", "VIF:0", "MAC", text("02:00:00:00:00:01"), text("02:00:00:00:00:02"))),
               std::vector{detached});
     EXPECT_EQ(needs(field_of_vm("affinity", Datum{Named{"host", device_uuid, "xen01"}}, Datum{})),

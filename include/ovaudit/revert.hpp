@@ -64,7 +64,8 @@ struct Need {
     enum class What : std::uint8_t {
         halted,    ///< the VM
         detached,  ///< the NIC, or the disk's VBD, is not plugged in
-        unused,    ///< no running VM has the disk
+        unused,    ///< no running VM has the disk plugged in
+        idle,      ///< each VM that has the disk is halted
         quiet,     ///< no NIC on the network is plugged in
         exists,    ///< the object
         still,     ///< the object's `param` is `value`, as in NEW

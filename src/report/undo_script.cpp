@@ -64,6 +64,8 @@ std::string written(const Need& need) {
             return call({"detached", need.object.kind, need.object.uuid});
         case Need::What::unused:
             return call({"unused", need.object.uuid});
+        case Need::What::idle:
+            return call({"idle", need.object.uuid});
         case Need::What::quiet:
             return call({"quiet", need.object.uuid});
         case Need::What::exists:

@@ -15,7 +15,7 @@ std::optional<Need> needed(const Together& change, const Settable& row) {
     if (class_name == "network" && row.field == "default_locking_mode")
         return Need{Need::What::quiet, change.object()};
     if ((row.flags & needs_halted) == 0) return std::nullopt;
-    if (class_name == "VDI") return Need{Need::What::unused, change.object()};
+    if (class_name == "VDI") return Need{Need::What::idle, change.object()};
     return Need{Need::What::halted, change.vm()};
 }
 

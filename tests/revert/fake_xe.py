@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """usage: fake_xe.py FOLDER...
 
-Runs the script undo.sh of each folder against a pool that new.json describes: without --apply, with it, and once more.
+Runs the script undo.sh of each folder against a pool that new.json describes: without --apply, with it, and without it
+again.
 Writes result.json: what each run printed and ended with, and the pool after it.
 
 The pool refuses what xapi refuses, in xapi's order of checks as far as they matter here. Written from xapi-cli-server's
@@ -382,7 +383,7 @@ def main():
             server.pool = Pool(state['objects'], state['initial'])
             shell = ('sh', 'bash')[number % 2]
             result = {'shell': shell}
-            for name, options in (('dry', ()), ('apply', ('--apply',)), ('again', ('--apply',))):
+            for name, options in (('dry', ()), ('apply', ('--apply',)), ('again', ())):
                 result[name] = server.run(shell, case / 'undo.sh', *options)
             (case / 'result.json').write_text(json.dumps(result))
 

@@ -50,20 +50,20 @@ get() {
 
 # look KIND UUID PARAM [KEY]: what is live, as =VALUE; - where the map has no such key.
 look() {
-    case $3 in
-    MAC | ipv?-allowed | ipv?-addresses | ipv?-gateway) fold='tr A-Z a-z' ;; # in which case means nothing
-    *) fold='cat' ;;
-    esac
+    param=$3
     set -- "$1-param-get" "uuid=$2" "param-name=$3" ${4:+"param-key=$4"}
     if live=$(xe "$@" 2>/dev/null); then
-        live="=$(printf '%s' "$live" | $fold)"
+        case $param in # in which case means nothing
+        MAC | ipv?-allowed | ipv?-addresses | ipv?-gateway) live=$(printf '%s' "$live" | tr '[:upper:]' '[:lower:]') ;;
+        esac
+        live="=$live"
         return 0
     fi
     live=$(xe "$@" 2>&1) || :
     case $live in
     *'not found in map'*) live=- ;;
     *)
-        stop "xe $1 $2 $3: $(printable "$live")"
+        stop "xe $*: $(printable "$live")"
         return 1
         ;;
     esac
@@ -135,6 +135,15 @@ unused() {
     [ "$todo" = yes ] || return 0
     found=$(xe vbd-list "vdi-uuid=$1" currently-attached=true --minimal) || leave
     [ -z "$found" ] || stop "a running VM has the disk, through VBD $found: halt it"
+}
+
+idle() {
+    [ "$todo" = yes ] || return 0
+    found=$(xe vbd-list "vdi-uuid=$1" --minimal) || leave
+    for vbd in $(printf '%s' "$found" | tr ',' ' '); do
+        vm=$(get vbd "$vbd" vm-uuid) || leave
+        halted "$vm"
+    done
 }
 
 quiet() {
@@ -238,13 +247,13 @@ recreate() {
         text=$(get "$kind" "$old" "$param") || leave
         set -- "$@" "$param=$(printf '%s' "$text" | sed 's/; /,/g')"
     done
-    for param in qos_algorithm_params other-config; do
-        rest=$(get "$kind" "$old" "$param") || leave
+    for map in qos_algorithm_params other-config; do
+        rest=$(get "$kind" "$old" "$map") || leave
         while [ -n "$rest" ]; do
             key=${rest%%: *}
-            look "$kind" "$old" "$param" "$key" || return 0
-            [ "$live" != - ] || stop "$param cannot be told apart: $(printable "$rest")"
-            set -- "$@" "$param:$key=${live#=}"
+            look "$kind" "$old" "$map" "$key" || return 0
+            [ "$live" != - ] || stop "$map cannot be told apart: $(printable "$rest")"
+            set -- "$@" "$map:$key=${live#=}"
             case $rest in *'; '*) rest=${rest#*; } ;; *) rest= ;; esac
         done
     done

@@ -26,8 +26,8 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-constexpr std::size_t batches = 8;
-constexpr std::size_t pairs_in_a_batch = 25;
+constexpr std::size_t batches = 20;
+constexpr std::size_t pairs_in_a_batch = 10;
 
 /// A folder that is gone again after the test.
 class Folder {
@@ -194,12 +194,11 @@ std::string script_of(const Case& made) {
 
 void expect_undone(const Case& made) {
     const json result = read_json(made.folder / "result.json");
-    const json live = to_json(live_pool(made));
     const std::string told = result["shell"].get<std::string>() + "\n" + script_of(made) + "\n" +
                              result["dry"]["output"].get<std::string>() +
                              result["apply"]["output"].get<std::string>() +
                              result["again"]["output"].get<std::string>();
-    ASSERT_EQ(result["dry"]["objects"], live) << "without --apply it changes something\n" << told;
+    ASSERT_FALSE(result["dry"]["changed"]) << "without --apply it changes something\n" << told;
     if (result["dry"]["status"] != 0) {
         // what keeps a NIC from being made anew; else only that a VM runs
         const bool lost =
@@ -207,7 +206,7 @@ void expect_undone(const Case& made) {
         EXPECT_TRUE(!made.halted || lost) << told;
         EXPECT_EQ(result["dry"]["status"], 1) << told;
         EXPECT_EQ(result["apply"]["status"], 1) << told;
-        EXPECT_EQ(result["apply"]["objects"], live) << "it stops before it changes anything\n" << told;
+        EXPECT_FALSE(result["apply"]["changed"]) << "it stops before it changes anything\n" << told;
         return;
     }
     ASSERT_EQ(result["apply"]["status"], 0) << told;
@@ -215,7 +214,7 @@ void expect_undone(const Case& made) {
     EXPECT_EQ(result["again"]["output"].get<std::string>().find("would run"), std::string::npos)
         << "what is undone is left\n"
         << told;
-    Pool after = from_json(result["apply"]["objects"], live_pool(made));
+    Pool after = from_json(result["objects"], live_pool(made));
     drop_unused_disks(after, made.old_pool);
     EXPECT_EQ(counting(diff(load_pool(made.old_pool), load_pool(after))), kept(made)) << told;
 }
@@ -263,7 +262,7 @@ TEST(RevertScript, StopsBeforeAllWhereSomebodyChangedAValueSince) {
         result["apply"]["output"].get<std::string>().find("STOP: name-label was changed since: it is other"),
         std::string::npos)
         << result["apply"]["output"];
-    EXPECT_EQ(result["apply"]["objects"], result["dry"]["objects"]);
+    EXPECT_FALSE(result["apply"]["changed"]);
 }
 
 TEST(RevertScript, StopsBeforeAllWhereTheVmMustBeHalted) {
@@ -273,7 +272,7 @@ TEST(RevertScript, StopsBeforeAllWhereTheVmMustBeHalted) {
     EXPECT_NE(result["apply"]["output"].get<std::string>().find("STOP: the VM is running and must be halted"),
               std::string::npos)
         << result["apply"]["output"];
-    EXPECT_EQ(result["apply"]["objects"], result["dry"]["objects"]);
+    EXPECT_FALSE(result["apply"]["changed"]);
 }
 
 TEST(RevertScript, LeavesWhatIsAsInOldAlready) {
@@ -281,7 +280,7 @@ TEST(RevertScript, LeavesWhatIsAsInOldAlready) {
     const json result = run_with("old", "Halted", folder);
     EXPECT_EQ(result["apply"]["status"], 0);
     EXPECT_NE(result["dry"]["output"].get<std::string>().find("as in OLD already"), std::string::npos);
-    EXPECT_NE(result["apply"]["objects"], result["dry"]["objects"]) << "the other step is done";
+    EXPECT_TRUE(result["apply"]["changed"]) << "the other step is done";
 }
 
 TEST(RevertScript, ShellsReadEachWordAsItIs) {

@@ -3,7 +3,7 @@
 
 Runs the script undo.sh of each folder against a pool that new.json describes: without --apply, with it, and without it
 again.
-Writes result.json: what each run printed and ended with, and the pool after it.
+Writes result.json: what each run printed, ended with, and whether it changed the pool; and the pool in the end.
 
 The pool refuses what xapi refuses, in xapi's order of checks as far as they matter here. Written from xapi-cli-server's
 cli_operations.ml and records.ml, xapi_vm_lifecycle.ml, xapi_vm_helpers.ml, xapi_vif_helpers.ml and xapi_vbd.ml,
@@ -368,11 +368,12 @@ class Server:
             (self.folder / 'reply').write_bytes(answer.encode(errors='surrogateescape'))
 
     def run(self, shell, script, *options):
+        before = json.dumps(self.pool.objects)
         environment = {'PATH': f'{self.folder}:{os.environ["PATH"]}', 'LC_ALL': 'C.UTF-8'}
         ended = subprocess.run([shell, script, *options], env=environment, stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
         return {'status': ended.returncode, 'output': ended.stdout.decode(errors='replace'),
-                'objects': copy.deepcopy(self.pool.objects)}
+                'changed': json.dumps(self.pool.objects) != before}
 
 
 def main():
@@ -385,6 +386,7 @@ def main():
             result = {'shell': shell}
             for name, options in (('dry', ()), ('apply', ('--apply',)), ('again', ())):
                 result[name] = server.run(shell, case / 'undo.sh', *options)
+            result['objects'] = server.pool.objects
             (case / 'result.json').write_text(json.dumps(result))
 
 

@@ -152,6 +152,8 @@ TEST(Revert, KeepsKeysForWhichXeHasNoWords) {
               "xe has no words for its key");
     EXPECT_EQ(kept(key_of_vm("VCPUs_params", "other", Op::removed, text("x"), {})),
               "xe takes no other keys than weight, cap and mask");
+    EXPECT_EQ(kept(key_of_vm("other_config", "mac_seed", Op::changed, text("a"), text("b"))),
+              "the MACs of its new NICs come from it, and no two VMs may share it");
 }
 
 TEST(Revert, AddsAndRemovesMembersOfSets) {
@@ -252,6 +254,8 @@ TEST(Revert, NeedsWhatXapiNeeds) {
     EXPECT_EQ(needs(of_device("VIF", "VIF:0", "MAC", text("02:00:00:00:00:01"), text("02:00:00:00:00:02"))),
               std::vector{detached});
     EXPECT_EQ(needs(field_of_vm("affinity", Datum{Named{"host", device_uuid, "xen01"}}, Datum{})),
+              std::vector{exists});
+    EXPECT_EQ(needs(field_of_vm("affinity", Datum{Named{"", "", device_uuid}}, Datum{})),
               std::vector{exists});
     EXPECT_EQ(needs(with_values(object_change("network", device_uuid, "LAN", Category::security,
                                               "default_locking_mode", "", ""),

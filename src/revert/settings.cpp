@@ -19,11 +19,26 @@ std::optional<Need> needed(const Together& change, const Settable& row) {
     return Need{Need::What::halted, change.vm()};
 }
 
+/// What a field refers to, where the file has only the uuid.
+struct Target {
+    std::string_view field, kind;
+};
+constexpr Target targets[] = {
+    {"affinity", "host"},       {"appliance", "appliance"}, {"snapshot_schedule", "vmss"},
+    {"suspend_SR", "sr"},       {"suspend_image_SR", "sr"}, {"crash_dump_SR", "sr"},
+    {"default_SR", "sr"},       {"suspend_image_sr", "sr"}, {"crash_dump_sr", "sr"},
+    {"GPU_group", "gpu-group"},
+};
+
 /// A reference to what is no more would be refused in the middle of the script.
 std::optional<Need> target_needed(const Change& change) {
     const auto* target = std::get_if<Named>(&change.old_value.value);
-    if (target == nullptr || target->class_name.empty()) return std::nullopt;
-    return Need{Need::What::exists, {xe_kind(target->class_name), target->uuid}};
+    if (target == nullptr) return std::nullopt;
+    if (!target->class_name.empty())
+        return Need{Need::What::exists, {xe_kind(target->class_name), target->uuid}};
+    const auto* found = std::ranges::find(targets, change.field, &Target::field);
+    if (found == std::end(targets)) return std::nullopt;
+    return Need{Need::What::exists, {std::string(found->kind), target->name}};
 }
 
 Outcome undo_value(const Together& together, const Settable& row) {
@@ -65,6 +80,7 @@ std::string why_no_key(const Change& change, const Settable& row) {
     const std::string& key = *change.key;
     const bool sets = change.op != Op::added;
     if (key.empty() || !is_plain(key)) return "xe has no words for its key";
+    if (key == "mac_seed") return "the MACs of its new NICs come from it, and no two VMs may share it";
     if (!sets) return row.way == Way::entry_kept ? "xe cannot remove the key again" : "";
     if (key.find('=') != key.npos || key.front() == '-') return "xe has no words for its key";
     const bool of_vcpus = row.class_name == "VM" && row.field == "VCPUs_params";

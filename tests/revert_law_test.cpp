@@ -75,6 +75,16 @@ void make_valid(Pool& pool) {
     }
 }
 
+/// Some NICs have an address of their own in OLD, which must come back with them.
+void configure_some(Pool& pool, Random& random) {
+    for (ObjectKey vif : objects_of(pool, "VIF")) {
+        if (!random.chance(20)) continue;
+        text(pool, vif, "ipv4_configuration_mode") = "Static";
+        value(pool, vif, "ipv4_addresses").members = {"192.0.2.7/24"};
+        if (random.chance(50)) text(pool, vif, "ipv4_gateway") = "192.0.2.1";
+    }
+}
+
 void halt_all(Pool& pool) {
     for (ObjectKey vm : objects_of(pool, "VM")) text(pool, vm, "power_state") = "Halted";
     for (const char* device : {"VIF", "VBD", "VGPU"})
@@ -115,6 +125,7 @@ Case make_case(Random& random, const fs::path& folder) {
     Case made;
     made.halted = random.chance(70);
     made.old_pool = make_pool(random);
+    configure_some(made.old_pool, random);
     make_valid(made.old_pool);
     if (made.halted) halt_all(made.old_pool);
     made.new_pool = made.old_pool;

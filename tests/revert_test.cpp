@@ -216,6 +216,9 @@ TEST(Revert, KeepsWhatHasNoUuidThatXeWouldTake) {
     Change change = of_device("VIF", "VIF:0", "locking_mode", text("locked"), text("unlocked"));
     change.object.uuid = "$(reboot)";
     EXPECT_EQ(kept(change), "the file does not tell its uuid");
+    change.object.uuid = device_uuid;
+    change.vm = no_vm;
+    EXPECT_EQ(kept(change), "the file does not tell its VM's uuid");
     EXPECT_EQ(kept(of_device("VIF", "VIF:0", "network", Datum{Named{"", "", "OpaqueRef:1"}},
                              Datum{Named{"network", device_uuid, "LAN"}})),
               "in OLD: the file names what it refers to by no uuid");

@@ -93,6 +93,24 @@ void set_the_rest(const Together& device, Record& record, Step& step) {
     step.commands.push_back(std::move(set));
 }
 
+/// The IP configuration of a NIC that has just been made.
+void set_ip_configuration(const Record& record, const std::string& ip, Step& step) {
+    const auto text = [&](const std::string& name) {
+        const Datum* datum = record.find(ip + name);
+        const auto* list = datum == nullptr ? nullptr : std::get_if<DatumList>(&datum->value);
+        if (list != nullptr) datum = list->size() == 1 ? &list->front() : nullptr;
+        return datum == nullptr ? std::string() : xe_text(*datum, false).given;
+    };
+    const std::string mode = text("_configuration_mode");
+    if (mode.empty() || mode == "None") return;
+    XeCommand configure = command({"vif-configure-" + ip});
+    configure.words.push_back({"uuid=", "", {}, true});
+    configure.words.push_back({"mode=" + mode});
+    configure.words.push_back({"address=" + text("_addresses")});
+    configure.words.push_back({"gateway=" + text("_gateway")});
+    step.commands.push_back(std::move(configure));
+}
+
 Outcome finished(Planned planned, const Record& record) {
     if (!record.why().empty()) return record.why();
     return planned;
@@ -134,7 +152,11 @@ Outcome make_nic(const Together& nic) {
     planned.step.commands = {make({"vif-create", "vm-uuid=" + nic.vm().uuid, "network-uuid=" + network,
                                    "device=" + nic.first().object.id, "mac=" + mac})};
     set_the_rest(nic, record, planned.step);
+    set_ip_configuration(record, "ipv4", planned.step);
+    set_ip_configuration(record, "ipv6", planned.step);
     planned.step.remarks = {"the NIC gets a new uuid and the MTU of its network, and is not plugged in"};
+    if (record.find("PVS_proxy") != nullptr)
+        planned.step.remarks.push_back("it had a PVS proxy: xe pvs-proxy-create, by hand");
     return finished(std::move(planned), record);
 }
 

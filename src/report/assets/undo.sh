@@ -211,14 +211,20 @@ make() {
     [ "$pass" = check ] || made=$(xe "$@") || leave
 }
 
-# What a NIC has and a new one would not. Hosts of old know neither.
-lost() {
-    found=$(xe pvs-proxy-list "vif-uuid=$1" --minimal 2>/dev/null) || found=
-    [ -z "$found" ] || stop "it has a PVS proxy, which would be lost: $found"
-    for ip in ipv4 ipv6; do
-        mode=$(get vif "$1" $ip-configuration-mode 2>/dev/null) || mode=None
-        [ "$mode" = None ] || note "its $ip configuration will be lost: xe vif-configure-$ip"
-    done
+# configuration UUID IPV4-OR-IPV6: "MODE ADDRESS GATEWAY" of a NIC. Hosts of old know no such thing.
+configuration() {
+    mode=$(get vif "$1" "$2-configuration-mode" 2>/dev/null) || mode=None
+    [ "$mode" = None ] || mode="$mode $(get vif "$1" "$2-addresses") $(get vif "$1" "$2-gateway")"
+    printf '%s' "$mode"
+}
+
+# configure IPV4-OR-IPV6 CONFIGURATION: gives it to the NIC that was just made
+configure() {
+    [ "$2" != None ] || return 0
+    rest=${2#* }
+    set -- "vif-configure-$1" "uuid=$made" "mode=${2%% *}" "address=${rest% *}" "gateway=${rest##* }"
+    show "$@"
+    [ "$pass" = check ] || xe "$@" || leave
 }
 
 # recreate KIND UUID WORD...: destroys a VIF or VBD and makes it anew with these words and all else that it has.
@@ -257,12 +263,22 @@ recreate() {
             case $rest in *'; '*) rest=${rest#*; } ;; *) rest= ;; esac
         done
     done
-    [ "$kind" != vif ] || lost "$old"
-    show "$kind-param-set" 'uuid=(its uuid)' "$@"
-    [ "$pass" = apply ] || return 0
-    xe "$kind-destroy" "uuid=$old" || leave
-    made=$(xe "$kind-create" "$word1" "$word2" "$word3" ${word4:+"$word4"} ${word5:+"$word5" "$word6" "$word7"}) || leave
-    xe "$kind-param-set" "uuid=$made" "$@" || leave
+    ipv4=None ipv6=None
+    if [ "$kind" = vif ]; then
+        ipv4=$(configuration "$old" ipv4) ipv6=$(configuration "$old" ipv6)
+        found=$(xe pvs-proxy-list "vif-uuid=$old" --minimal 2>/dev/null) || found=
+        [ -z "$found" ] || stop "it has a PVS proxy, which would be lost: $found"
+    fi
+    made='(its uuid)'
+    if [ "$pass" = apply ]; then
+        xe "$kind-destroy" "uuid=$old" || leave
+        made=$(xe "$kind-create" "$word1" "$word2" "$word3" ${word4:+"$word4"} ${word5:+"$word5" "$word6" "$word7"}) ||
+            leave
+    fi
+    show "$kind-param-set" "uuid=$made" "$@"
+    [ "$pass" = check ] || xe "$kind-param-set" "uuid=$made" "$@" || leave
+    configure ipv4 "$ipv4"
+    configure ipv6 "$ipv6"
 }
 
 main() {

@@ -23,7 +23,7 @@ struct DiffArguments {
     std::string old_path, new_path;
     std::string format = "text", match = "auto", color = "auto", title;
     std::string old_captured_at, new_captured_at;
-    Words save, only, ignore, include, vms, fail_on;
+    Words save, only, ignore, include, vms, fail_on, labels;
     Words pairs;  // OLD NEW OLD NEW ...
     bool all = false, exit_zero = false, stat = false, names_only = false, quiet = false;
     LoadOptions load_options;
@@ -135,6 +135,20 @@ std::pair<Capture, Capture> load_both(const DiffArguments& arguments) {
     return {std::move(old_capture), other.get()};
 }
 
+void call(Side& side, const std::string& label) {
+    side.name = escape_visibly(label);
+    if (side.sources.size() == 1) side.sources.front().name = side.name;
+}
+
+/// As diff(1) has it: the first label is OLD's, the second NEW's.
+void call_sides(Diff& diff, const Words& labels) {
+    if (labels.size() > 2)
+        throw Error("--label: expected two at most, one for OLD and one for NEW, found " +
+                    std::to_string(labels.size()));
+    if (!labels.empty()) call(diff.old_side, labels.front());
+    if (labels.size() > 1) call(diff.new_side, labels.back());
+}
+
 Diff make_diff(const DiffArguments& arguments) {
     const std::vector<Category> categories = categories_of(arguments.only);
     const DiffOptions options = diff_options(arguments);
@@ -142,6 +156,7 @@ Diff make_diff(const DiffArguments& arguments) {
     Progress progress("comparing");
     const auto [old_capture, new_capture] = load_both(arguments);
     Diff result = diff(old_capture, new_capture, options);
+    call_sides(result, arguments.labels);
     result.arguments.include = arguments.all ? Words{"all"} : split_commas(arguments.include);
     result.arguments.vms = arguments.vms;
     result.arguments.pairs = options.pairs;
@@ -209,6 +224,8 @@ Run add_diff(Options options) {
     options.flag("--names-only", arguments->names_only, "Only the paths of what changed");
     options.flag("--quiet", arguments->quiet, "No report, only the exit status");
     options.choice("--color", arguments->color, {"auto", "always", "never"}, "auto, always or never");
+    options.repeated("--label", "NAME", arguments->labels,
+                     "What the report calls OLD; given twice, also what it calls NEW");
     options.text("--title", arguments->title, "Title of the page");
     options.text("--old-captured-at", arguments->old_captured_at, "When OLD was captured, whatever it says");
     options.text("--new-captured-at", arguments->new_captured_at, "When NEW was captured");

@@ -32,12 +32,12 @@ TEST_P(CatalogRow, SaysWhatIsKnown) {
     ASSERT_TRUE(class_id);
     const auto id = find_field(*class_id, row.field);
     ASSERT_TRUE(id);
-    EXPECT_EQ(field(*id).name, row.field);
+    EXPECT_EQ(std::string_view(field(*id).name), row.field);
     EXPECT_EQ(field(*id).type, row.type);
     EXPECT_EQ(to_string(field(*id).role), to_string(row.role));
     EXPECT_EQ(to_string(field(*id).category), to_string(row.category));
     EXPECT_EQ(field(*id).unit, row.unit);
-    EXPECT_EQ(field(*id).xe, row.xe);
+    EXPECT_EQ(std::string_view(field(*id).xe), row.xe);
 }
 
 using enum Role;
@@ -74,7 +74,8 @@ TEST(Catalog, NumbersEveryFieldOnce) {
     for (ClassId class_id = 0; class_id < classes().size(); ++class_id) {
         std::set<std::string_view> names;
         for (const Field& row : classes()[class_id].fields) {
-            EXPECT_TRUE(names.insert(row.name).second) << classes()[class_id].name << " " << row.name;
+            EXPECT_TRUE(names.insert(row.name).second)
+                << classes()[class_id].name << " " << std::string_view(row.name);
             EXPECT_EQ(find_field(class_id, row.name), count++);
         }
         EXPECT_EQ(find_class(classes()[class_id].name), class_id);

@@ -37,9 +37,10 @@ TEST(SettableRows, SayWhatTheSchemaSays) {
         if (!schema.contains(row.name)) continue;
         const json& fields = schema[std::string(row.name)]["fields"];
         for (const Field& member : row.fields) {
-            if (member.role != Role::config || !fields.contains(member.name)) continue;
-            SCOPED_TRACE(std::string(row.name) + "." + std::string(member.name));
-            const json& field = fields[std::string(member.name)];
+            const std::string name(std::string_view(member.name));
+            if (member.role != Role::config || !fields.contains(name)) continue;
+            SCOPED_TRACE(std::string(row.name) + "." + name);
+            const json& field = fields[name];
             const Settable* found = find_settable(row.name, member.name);
             const std::optional<Way> way = way_of(field);
             ASSERT_EQ(found != nullptr, way.has_value());
@@ -57,10 +58,11 @@ TEST(SettableRows, SayWhatTheSchemaSays) {
 TEST(SettableRows, AreOfFieldsThatTheCatalogHas) {
     for (const Settable& row : rows::settable_rows) {
         const auto class_id = find_class(row.class_name);
-        ASSERT_TRUE(class_id) << row.class_name;
-        ASSERT_TRUE(find_field(*class_id, row.field)) << row.class_name << "." << row.field;
+        const std::string_view name = row.field;
+        ASSERT_TRUE(class_id) << name;
+        ASSERT_TRUE(find_field(*class_id, name)) << name;
         const bool null = (row.flags & may_be_null) != 0;
-        EXPECT_TRUE(!null || field(*find_field(*class_id, row.field)).type == Type::reference) << row.field;
+        EXPECT_TRUE(!null || field(*find_field(*class_id, name)).type == Type::reference) << name;
     }
 }
 

@@ -67,7 +67,7 @@ class Capture {
     const std::string& name() const;
     const std::vector<Source>& sources() const;
     /// What all sources together show: of each class the widest extent of any. Gaps are those of a source.
-    const Coverage& extents() const { return extents_; }
+    const Coverage& extents() const { return *extents_; }
     /// What is odd about the sources but readable; one line each, escaped.
     const std::vector<std::string>& notes() const;
     /// The files that should have been a part of it and could not be read: an error's line each.
@@ -110,7 +110,7 @@ class Capture {
 
   private:
     std::unique_ptr<const Storage> storage_;
-    Coverage extents_;
+    std::shared_ptr<const Coverage> extents_;
 };
 
 }  // namespace ovaudit

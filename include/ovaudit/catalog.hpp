@@ -76,14 +76,32 @@ enum FieldFlag : std::uint8_t {
     public_value = 64,    ///< of a map key: no secret, though its field is sensitive
 };
 
+/// A name inside the row that has it. The rows point to nothing, so that the program starts without touching
+/// them.
+class RowName {
+  public:
+    constexpr RowName() = default;
+    /// At most 39 characters; more do not compile.
+    consteval RowName(const char* text) {
+        for (; text[size_] != '\0'; ++size_) text_[size_] = text[size_];
+    }
+    constexpr operator std::string_view() const { return {text_, size_}; }
+    constexpr bool empty() const { return size_ == 0; }
+    bool operator==(const RowName&) const = default;
+
+  private:
+    char text_[39] = {};
+    std::uint8_t size_ = 0;
+};
+
 struct Field {
-    std::string_view name;
+    RowName name;
     Type type;
     Role role;
     Category category;
     Unit unit = Unit::none;
     std::uint8_t flags = 0;
-    std::string_view xe = {};  ///< the parameter's name in `xe`, where it is not the name with - for _
+    RowName xe = {};  ///< the parameter's name in `xe`, where it is not the name with - for _
 };
 
 /// In place of a version: for the classes that no export holds.
@@ -117,9 +135,9 @@ struct Class {
 
 /// Knowledge of one key, or of a pattern of keys (`*` stands for any characters), of a map field.
 struct MapKey {
-    std::string_view class_name;
-    std::string_view field;
-    std::string_view key;
+    RowName class_name;
+    RowName field;
+    RowName key;
     Role role;
     Category category;
     std::uint8_t flags = 0;

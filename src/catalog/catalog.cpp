@@ -39,13 +39,13 @@ std::optional<Unit> unit_named(std::string_view name) {
 }
 
 std::span<const Class> classes() {
-    return rows::class_rows;
+    return index::classes;
 }
 std::size_t field_count() {
     return index::fields.size();
 }
 const Field& field(FieldId id) {
-    return *index::fields[id];
+    return index::fields[id];
 }
 FieldId first_field(ClassId class_id) {
     return index::first[class_id];
@@ -59,9 +59,9 @@ std::optional<FieldId> find_field(ClassId class_id, std::string_view name) {
 
 const MapKey* find_map_key(FieldId field_id, std::string_view key) {
     const auto begin = std::lower_bound(index::keys.begin(), index::keys.end(), field_id,
-                                        [](const auto& row, FieldId id) { return row.first < id; });
-    for (auto row = begin; row != index::keys.end() && row->first == field_id; ++row)
-        if (matches_wildcard(row->second->key, key)) return row->second;
+                                        [](const auto& key_row, FieldId id) { return key_row.field < id; });
+    for (auto row = begin; row != index::keys.end() && row->field == field_id; ++row)
+        if (matches_wildcard(row->row.key, key)) return &row->row;
     return nullptr;
 }
 

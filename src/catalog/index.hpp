@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 #include <optional>
+#include <span>
 
 #include "catalog/rows.hpp"
 
@@ -22,11 +23,29 @@ inline constexpr auto first = [] {
 }();
 
 inline constexpr auto fields = [] {
-    std::array<const Field*, first.back()> by_number{};
+    std::array<Field, first.back()> by_number{};
     std::size_t number = 0;
     for (const Class& row : rows::class_rows)
-        for (const Field& member : row.fields) by_number[number++] = &member;
+        for (const Field& member : row.fields) by_number[number++] = member;
     return by_number;
+}();
+
+inline constexpr auto classes = [] {
+    std::array<Class, class_count> by_number{};
+    for (std::size_t i = 0; i < class_count; ++i) {
+        by_number[i] = rows::class_rows[i];
+        by_number[i].fields = std::span(fields).subspan(first[i], rows::class_rows[i].fields.size());
+    }
+    return by_number;
+}();
+
+/// The class numbers by name.
+inline constexpr auto classes_by_name = [] {
+    std::array<ClassId, class_count> numbers{};
+    for (std::size_t i = 0; i < class_count; ++i) numbers[i] = static_cast<ClassId>(i);
+    std::sort(numbers.begin(), numbers.end(),
+              [](ClassId a, ClassId b) { return classes[a].name < classes[b].name; });
+    return numbers;
 }();
 
 /// The field numbers of each class, by name.
@@ -35,34 +54,42 @@ inline constexpr auto by_name = [] {
     for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<FieldId>(i);
     for (std::size_t i = 0; i < class_count; ++i)
         std::sort(numbers.begin() + first[i], numbers.begin() + first[i + 1],
-                  [](FieldId a, FieldId b) { return fields[a]->name < fields[b]->name; });
+                  [](FieldId a, FieldId b) { return std::string_view(fields[a].name) < fields[b].name; });
     return numbers;
 }();
 
 constexpr std::optional<ClassId> class_named(std::string_view name) {
-    for (std::size_t i = 0; i < class_count; ++i)
-        if (rows::class_rows[i].name == name) return static_cast<ClassId>(i);
-    return std::nullopt;
+    const auto found =
+        std::lower_bound(classes_by_name.begin(), classes_by_name.end(), name,
+                         [](ClassId id, std::string_view wanted) { return classes[id].name < wanted; });
+    if (found == classes_by_name.end() || classes[*found].name != name) return std::nullopt;
+    return *found;
 }
 
 constexpr std::optional<FieldId> field_named(ClassId class_id, std::string_view name) {
     const auto begin = by_name.begin() + first[class_id], end = by_name.begin() + first[class_id + 1];
     const auto found = std::lower_bound(
-        begin, end, name, [](FieldId id, std::string_view wanted) { return fields[id]->name < wanted; });
-    if (found == end || fields[*found]->name != name) return std::nullopt;
+        begin, end, name, [](FieldId id, std::string_view wanted) { return fields[id].name < wanted; });
+    if (found == end || fields[*found].name != name) return std::nullopt;
     return *found;
 }
 
+struct KeyOfField {
+    FieldId field;
+    MapKey row;
+};
+
 /// The rows of map keys, field by field in their own order.
 inline constexpr auto keys = [] {
-    std::array<std::pair<FieldId, const MapKey*>, key_count> by_field{};
+    std::array<std::pair<FieldId, std::size_t>, key_count> order{};
     for (std::size_t i = 0; i < key_count; ++i) {
         const MapKey& row = rows::map_key_rows[i];
-        by_field[i] = {field_named(class_named(row.class_name).value(), row.field).value(), &row};
+        order[i] = {field_named(class_named(row.class_name).value(), row.field).value(), i};
     }
-    std::sort(by_field.begin(), by_field.end(), [](const auto& a, const auto& b) {
-        return a.first != b.first ? a.first < b.first : a.second < b.second;
-    });
+    std::sort(order.begin(), order.end());
+    std::array<KeyOfField, key_count> by_field{};
+    for (std::size_t i = 0; i < key_count; ++i)
+        by_field[i] = {order[i].first, rows::map_key_rows[order[i].second]};
     return by_field;
 }();
 

@@ -46,6 +46,20 @@ std::pair<Capture, Capture> load_both(const Comparison& arguments) {
     return {std::move(old_capture), other.get()};
 }
 
+void call(Side& side, const std::string& label) {
+    side.name = escape_visibly(label);
+    if (side.sources.size() == 1) side.sources.front().name = side.name;
+}
+
+/// As diff(1) has it: the first label is OLD's, the second NEW's.
+void call_sides(Diff& diff, const Words& labels) {
+    if (labels.size() > 2)
+        throw Error("--label: expected two at most, one for OLD and one for NEW, found " +
+                    std::to_string(labels.size()));
+    if (!labels.empty()) call(diff.old_side, labels.front());
+    if (labels.size() > 1) call(diff.new_side, labels.back());
+}
+
 }  // namespace
 
 /// "memory,vcpu" and "memory" "vcpu" as the same.
@@ -75,6 +89,7 @@ Diff compare(const Comparison& comparison, DiffOptions options) {
     const Progress progress("comparing");
     const auto [old_capture, new_capture] = load_both(comparison);
     Diff result = diff(old_capture, new_capture, options);
+    call_sides(result, comparison.labels);
     result.arguments.vms = comparison.vms;
     result.arguments.pairs = options.pairs;
     result.arguments.match = comparison.match;
@@ -93,6 +108,8 @@ void add_comparison_options(Options options, Comparison& comparison) {
                   "Compare these two VMs, whatever their names and uuids");
     options.choice("--match", comparison.match, {"auto", "uuid"},
                    "uuid forbids guesses by name and the like");
+    options.repeated("--label", "NAME", comparison.labels,
+                     "What the report calls OLD; given twice, also what it calls NEW");
     options.text("--old-captured-at", comparison.old_captured_at, "When OLD was captured, whatever it says");
     options.text("--new-captured-at", comparison.new_captured_at, "When NEW was captured");
     add_load_options(options, comparison.load_options);

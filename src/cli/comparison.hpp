@@ -12,14 +12,14 @@ struct Comparison {
     std::string old_path, new_path;
     std::string match = "auto";
     std::string old_captured_at, new_captured_at;
-    Words only, vms;
+    Words only, vms, labels;
     Words pairs;  ///< OLD NEW OLD NEW ...
     LoadOptions load_options;
 };
 
 /// OLD and NEW.
 void add_compared(Options options, Comparison& comparison);
-/// --only, --vm, --pair, --match, the times, and how files are loaded.
+/// --only, --vm, --pair, --match, --label, the times, and how files are loaded.
 void add_comparison_options(Options options, Comparison& comparison);
 
 /// Loads both and compares them. `options`: what to include.

@@ -1,6 +1,7 @@
 #include <charconv>
 #include <vector>
 
+#include "catalog/index.hpp"
 #include "catalog/known.hpp"
 #include "load/ova_xml.hpp"
 #include "model/storage.hpp"
@@ -10,7 +11,12 @@ namespace ovaudit {
 namespace {
 
 struct Blanked {
-    std::string_view class_name, field;
+    ClassId class_id;
+    FieldId field;
+    /// Names that the catalog does not have do not compile.
+    consteval Blanked(std::string_view class_name, std::string_view field_name)
+        : class_id(index::class_named(class_name).value()),
+          field(index::field_named(class_id, field_name).value()) {}
 };
 
 constexpr Blanked by_every_export[] = {
@@ -83,8 +89,7 @@ constexpr Blanked by_full_export[] = {
 };
 
 void blank(Coverage& coverage, const Blanked& row, const char* reason) {
-    const ClassId class_id = *find_class(row.class_name);
-    coverage.classes[class_id].gaps.emplace(*find_field(class_id, row.field), reason);
+    coverage.classes[row.class_id].gaps.emplace(row.field, reason);
 }
 
 /// "8.3.0" as 803; 0 for what is no version.
@@ -138,10 +143,8 @@ Coverage coverage_of(const Shape& shape) {
                                              : "exports of this product version do not hold the class");
     for (const Blanked& row : by_every_export) blank(coverage, row, "every export blanks it");
     for (const Blanked& row : kept_in_the_database) blank(coverage, row, "no export holds the field");
-    for (const Blanked& row : with_unclear_nulls) {
-        const ClassId class_id = *find_class(row.class_name);
-        coverage.classes[class_id].unclear_nulls.insert(*find_field(class_id, row.field));
-    }
+    for (const Blanked& row : with_unclear_nulls)
+        coverage.classes[row.class_id].unclear_nulls.insert(row.field);
     if (shape.kind == ExportKind::full)
         for (const Blanked& row : by_full_export) blank(coverage, row, "a full export blanks it");
     if (shape.kind == ExportKind::full)

@@ -19,25 +19,24 @@ void widen(ClassCoverage& widest, const ClassCoverage* other) {
     if (other->extent > widest.extent) widest = limited_to(other->extent, other->extent_reason);
 }
 
-Coverage widest_extents(const std::vector<Source>& sources) {
-    Coverage widest;
-    if (sources.empty()) return widest;
-    for (const auto& [id, covered] : sources.front().coverage->classes)
-        widest.classes[id] = limited_to(covered.extent, covered.extent_reason);
-    widest.vm_snapshots = sources.front().coverage->vm_snapshots;
-    widest.templates = sources.front().coverage->templates;
-    const Coverage* before = sources.front().coverage.get();
+/// Sources of one shape share one coverage, and then so does what they show together.
+std::shared_ptr<const Coverage> widest_extents(const std::vector<Source>& sources) {
+    if (sources.empty()) return std::make_shared<const Coverage>();
+    const std::shared_ptr<const Coverage>& first = sources.front().coverage;
+    std::shared_ptr<Coverage> widest;
+    const Coverage* before = first.get();
     for (const Source& source : sources) {
-        if (source.coverage.get() == before) continue;  // sources of one form share it
+        if (source.coverage.get() == before) continue;
         before = source.coverage.get();
-        for (auto& [id, covered] : widest.classes) {
+        if (widest == nullptr) widest = std::make_shared<Coverage>(*first);
+        for (auto& [id, covered] : widest->classes) {
             const auto found = before->classes.find(id);
             widen(covered, found == before->classes.end() ? nullptr : &found->second);
         }
-        widen(widest.vm_snapshots, &before->vm_snapshots);
-        widen(widest.templates, &before->templates);
+        widen(widest->vm_snapshots, &before->vm_snapshots);
+        widen(widest->templates, &before->templates);
     }
-    return widest;
+    return widest == nullptr ? first : widest;
 }
 
 }  // namespace
@@ -151,7 +150,8 @@ std::string_view Capture::class_name(ClassId id) const {
     return id < classes().size() ? classes()[id].name : storage_->unknown_classes[id - classes().size()];
 }
 std::string_view Capture::field_name(FieldId id) const {
-    return id < field_count() ? ovaudit::field(id).name : storage_->unknown_fields[id - field_count()].name;
+    return id < field_count() ? std::string_view(ovaudit::field(id).name)
+                              : storage_->unknown_fields[id - field_count()].name;
 }
 
 std::optional<ClassId> Capture::class_named(std::string_view name) const {

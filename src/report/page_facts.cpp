@@ -65,7 +65,7 @@ struct Fact {
 
 constexpr Fact source_facts[] = {
     {"File", [](const Source& source) { return isolated(source.name); }},
-    {"SHA-256 of ova.xml",
+    {"SHA-256 of the document",
      [](const Source& source) {
          return source.sha256.empty() ? or_unsaid({}) : "<code>" + shown(source.sha256) + "</code>";
      }},

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "ovaudit/catalog.hpp"
+
 namespace ovaudit {
 
 /// How xe sets a field.
@@ -24,7 +26,7 @@ enum SettableFlag : std::uint8_t {
 };
 
 struct Settable {
-    std::string_view class_name, field;
+    RowName class_name, field;
     Way way;
     std::uint8_t flags = 0;
 };

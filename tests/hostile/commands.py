@@ -163,7 +163,8 @@ def wrong_options(runner):
     faults = []
     for arguments in [["--nonsense\x1b[31m"], ["--only", "x\x1b"], ["--max-value", "-1"], ["--max-value", "18446744073709551616"],
                       ["--max-value", "0x10"], ["--max-value", "9P"], ["--format", "\u202e"], ["--save", "x\n"], ["--pair", "a"],
-                      ["--vm", "x\x1b"], ["--fail-on", "\x07"], ["--include", "\x07"]]:
+                      ["--vm", "x\x1b"], ["--fail-on", "\x07"], ["--include", "\x07"],
+                      ["--label", "a", "--label", "b", "--label", "\x1b"]]:
         result = runner.run("diff", *arguments, base(runner), base(runner))
         faults += [f"{arguments}: {fault}" for fault in refusal(result)]
     faults += refusal(runner.run("nonsense"))

@@ -273,6 +273,8 @@ TEST(RevertScript, StopsBeforeAllWhereSomebodyChangedAValueSince) {
         result["apply"]["output"].get<std::string>().find("STOP: name-label was changed since: it is other"),
         std::string::npos)
         << result["apply"]["output"];
+    EXPECT_EQ(result["dry"]["output"].get<std::string>().find("as in OLD already"), std::string::npos)
+        << result["dry"]["output"];
     EXPECT_FALSE(result["apply"]["changed"]);
 }
 

@@ -15,7 +15,7 @@ stop() {
     [ "$apply$pass" != yescheck ] || [ "$shown" = "$number" ] || say "$owner: $number. $title"
     shown=$number
     say "     STOP: $*"
-    problems=yes
+    problems=yes told=yes
     [ "$pass" = check ] || leave
 }
 
@@ -258,6 +258,7 @@ recreate() {
         while [ -n "$rest" ]; do
             key=${rest%%: *}
             look "$kind" "$old" "$map" "$key" || return 0
+            case $key in *=*) live=- ;; esac # xe would split it there
             [ "$live" != - ] || stop "$map cannot be told apart: $(printable "$rest")"
             set -- "$@" "$map:$key=${live#=}"
             case $rest in *'; '*) rest=${rest#*; } ;; *) rest= ;; esac

@@ -1,34 +1,24 @@
 // Walks fixtures/: the program's output must be what stands beside each case's inputs, and the changes must
 // be those that the case's author wrote down before the program existed.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 
 #include "report/text_diff.hpp"
+#include "support/program.hpp"
 
 namespace ovaudit {
 namespace {
 
 using nlohmann::json;
+using test::Outcome, test::read_file, test::run_program;
 namespace fs = std::filesystem;
 
 const fs::path root = OVAUDIT_SOURCE_DIR;
-
-std::string read(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
 
 bool is_bad(const std::string& name) {
     return name.starts_with("bad-");
@@ -43,33 +33,19 @@ std::vector<std::string> cases(bool bad) {
     return names;
 }
 
-struct Outcome {
-    std::string out, err;
-    int status = -1;
-};
-
-/// Runs the program at the root of the sources, as scripts/rebase does.
-Outcome run(const std::string& arguments) {
-    const fs::path err = fs::temp_directory_path() / ("ovaudit-golden-" + std::to_string(getpid()));
-    const std::string command = "cd '" + root.string() + "' && '" OVAUDIT_PROGRAM "' " + arguments + " 2>'" +
-                                err.string() + "' </dev/null";
-    Outcome outcome;
-    FILE* pipe = popen(command.c_str(), "r");
-    std::array<char, 1 << 16> block;
-    while (const std::size_t size = std::fread(block.data(), 1, block.size(), pipe))
-        outcome.out.append(block.data(), size);
-    const int status = pclose(pipe);
-    outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    outcome.err = read(err);
-    fs::remove(err);
-    return outcome;
+/// The cases whose expectations hold a script that undoes them.
+std::vector<std::string> cases_with_script() {
+    std::vector<std::string> names = cases(false);
+    std::erase_if(
+        names, [](const std::string& name) { return !fs::exists(root / "fixtures" / name / "expected.sh"); });
+    return names;
 }
 
 class Golden : public testing::TestWithParam<std::string> {
   protected:
     const std::string name = GetParam();
     const fs::path folder = root / "fixtures" / name;
-    const json story = json::parse(read(folder / "case.json"));
+    const json story = json::parse(read_file(folder / "case.json"));
 
     std::string inputs() const {
         const auto path = [&](const char* key) {
@@ -80,7 +56,7 @@ class Golden : public testing::TestWithParam<std::string> {
     }
     void expect_file(const char* file, const std::string& actual) const {
         if (!fs::exists(folder / file)) return;
-        const std::string expected = read(folder / file);
+        const std::string expected = read_file(folder / file);
         if (expected == actual) return;
         std::ostringstream difference;
         for (const TextEdit& edit : line_diff(expected, actual))
@@ -91,17 +67,18 @@ class Golden : public testing::TestWithParam<std::string> {
 };
 
 class Story : public Golden {};
+class WayBack : public Golden {};
 class BadInput : public Golden {};
 
 TEST_P(Story, OutputIsAsExpected) {
-    const Outcome text = run("diff --color never " + inputs());
+    const Outcome text = run_program("diff --color never " + inputs());
     ASSERT_TRUE(fs::exists(folder / "expected.exit")) << "scripts/rebase " << name << " writes it";
     expect_file("expected.txt", text.out);
     expect_file("expected.err", text.err);
     expect_file("expected.exit", std::to_string(text.status) + "\n");
-    const Outcome report = run("diff --format json " + inputs());
+    const Outcome report = run_program("diff --format json " + inputs());
     expect_file("expected.json", report.out);
-    const Outcome page = run("diff --format html " + inputs());
+    const Outcome page = run_program("diff --format html " + inputs());
     expect_file("expected.html", page.out);
     const std::size_t begin = page.out.find("id=\"report\"");
     ASSERT_NE(begin, std::string::npos);
@@ -109,6 +86,12 @@ TEST_P(Story, OutputIsAsExpected) {
     const std::string embedded =
         page.out.substr(text_begin, page.out.find("</script>", text_begin) - text_begin);
     EXPECT_EQ(json::parse(embedded), json::parse(report.out)) << "the page's data is not the JSON report";
+}
+
+TEST_P(WayBack, ScriptIsAsExpected) {
+    const Outcome script = run_program("revert " + inputs());
+    expect_file("expected.sh", script.out);
+    EXPECT_EQ(script.status, 0);
 }
 
 std::set<std::string> told(const json& story, const char* key) {
@@ -119,7 +102,7 @@ std::set<std::string> told(const json& story, const char* key) {
 }
 
 TEST_P(Story, ChangesAreThoseWrittenDown) {
-    const Outcome report = run("diff --format json " + inputs());
+    const Outcome report = run_program("diff --format json " + inputs());
     std::set<std::string> counted, others;
     const json parsed = json::parse(report.out);
     for (const json& change : parsed.at("changes"))
@@ -130,13 +113,13 @@ TEST_P(Story, ChangesAreThoseWrittenDown) {
 }
 
 TEST_P(Story, PageSaysInAWordWhetherASettingChanged) {
-    const std::string page = run("diff --format html " + inputs()).out;
+    const std::string page = run_program("diff --format html " + inputs()).out;
     const std::string word = story.value("page", told(story, "edits").empty() ? "EQUAL" : "CHANGED");
     EXPECT_NE(page.find("<strong>" + word + "</strong>"), std::string::npos) << word;
 }
 
 TEST_P(BadInput, EndsInOneLineAndStatusTwo) {
-    const Outcome outcome = run("diff " + inputs());
+    const Outcome outcome = run_program("diff " + inputs());
     EXPECT_EQ(outcome.status, 2);
     ASSERT_TRUE(fs::exists(folder / "expected.err")) << "scripts/rebase " << name << " writes it";
     expect_file("expected.err", outcome.err);
@@ -152,6 +135,7 @@ std::string test_name(const testing::TestParamInfo<std::string>& parameter) {
     return name;
 }
 INSTANTIATE_TEST_SUITE_P(Fixtures, Story, testing::ValuesIn(cases(false)), test_name);
+INSTANTIATE_TEST_SUITE_P(Fixtures, WayBack, testing::ValuesIn(cases_with_script()), test_name);
 INSTANTIATE_TEST_SUITE_P(Fixtures, BadInput, testing::ValuesIn(cases(true)), test_name);
 
 }  // namespace

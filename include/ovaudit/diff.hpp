@@ -177,6 +177,9 @@ Diff only(Diff diff, const std::vector<Category>& categories);
 /// gets a note that names the nearest path.
 Diff ignore(Diff diff, const std::vector<std::string>& patterns);
 
+/// The diff with the changes alone that a pattern covers. A pattern without a hit gets a note, as above.
+Diff select(Diff diff, const std::vector<std::string>& patterns);
+
 /// Settings changed: the changes that count.
 std::uint64_t settings_changed(const Diff& diff);
 /// 0 if nothing in `changes` counts, 1 if something does, 2 if a part of a side could not be read. `fail_on`

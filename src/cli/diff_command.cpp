@@ -1,17 +1,13 @@
 #include <unistd.h>
 
-#include <filesystem>
-#include <future>
 #include <memory>
-#include <sstream>
 
 #include "cli/command.hpp"
+#include "cli/comparison.hpp"
 #include "cli/output.hpp"
-#include "cli/progress.hpp"
 #include "model/text.hpp"
 #include "ovaudit/diff.hpp"
 #include "ovaudit/error.hpp"
-#include "ovaudit/load.hpp"
 #include "ovaudit/report.hpp"
 #include "report/lines.hpp"
 #include "report/short.hpp"
@@ -20,44 +16,11 @@ namespace ovaudit {
 namespace {
 
 struct DiffArguments {
-    std::string old_path, new_path;
-    std::string format = "text", match = "auto", color = "auto", title;
-    std::string old_captured_at, new_captured_at;
-    Words save, only, ignore, include, vms, fail_on, labels;
-    Words pairs;  // OLD NEW OLD NEW ...
+    Comparison comparison;
+    std::string format = "text", color = "auto", title;
+    Words save, ignore, include, fail_on;
     bool all = false, exit_zero = false, stat = false, names_only = false, quiet = false;
-    LoadOptions load_options;
 };
-
-/// "memory,vcpu" and "memory" "vcpu" as the same.
-Words split_commas(const Words& given) {
-    Words words;
-    for (const std::string& text : given) {
-        std::istringstream stream(text);
-        for (std::string word; std::getline(stream, word, ',');)
-            if (!word.empty()) words.push_back(word);
-    }
-    return words;
-}
-
-std::string category_names() {
-    std::string names;
-    for (std::size_t i = 0; i < category_count; ++i)
-        names += (i == 0 ? "" : ", ") + std::string(to_string(static_cast<Category>(i)));
-    return names;
-}
-
-std::vector<Category> categories_of(const Words& given) {
-    std::vector<Category> categories;
-    for (const std::string& word : split_commas(given)) {
-        const auto category = category_named(word);
-        if (!category)
-            throw Error("--only: expected one of " + category_names() + ", found \"" + escape_visibly(word) +
-                        "\"");
-        categories.push_back(*category);
-    }
-    return categories;
-}
 
 DiffOptions diff_options(const DiffArguments& arguments) {
     DiffOptions options;
@@ -76,10 +39,6 @@ DiffOptions diff_options(const DiffArguments& arguments) {
             throw Error("--include: expected templates, control, runtime or internal, found \"" +
                         escape_visibly(word) + "\"");
     }
-    options.match_uuid_only = arguments.match == "uuid";
-    options.vms = arguments.vms;
-    for (std::size_t i = 0; i + 1 < arguments.pairs.size(); i += 2)
-        options.pairs.emplace_back(arguments.pairs[i], arguments.pairs[i + 1]);
     return options;
 }
 
@@ -113,57 +72,14 @@ Saved parse_saved(const std::string& text) {
                 escape_visibly(text) + "\"");
 }
 
-/// Whether a file is loaded faster than a thread is started. Of what is no file no size is known.
-bool is_small(const std::string& path) {
-    constexpr std::uintmax_t most = 128 << 10;
-    std::error_code failure;
-    return std::filesystem::file_size(path, failure) <= most;
-}
-
-std::pair<Capture, Capture> load_both(const DiffArguments& arguments) {
-    if (arguments.old_path == "-" && arguments.new_path == "-")
-        throw Error("OLD and NEW are both \"-\"; only one can come from standard input");
-    const auto when = is_small(arguments.old_path) && is_small(arguments.new_path) ? std::launch::deferred
-                                                                                   : std::launch::async;
-    LoadOptions of_old = arguments.load_options, of_new = arguments.load_options;
-    if (!arguments.old_captured_at.empty())
-        of_old.captured_at = parse_time("--old-captured-at", arguments.old_captured_at);
-    if (!arguments.new_captured_at.empty())
-        of_new.captured_at = parse_time("--new-captured-at", arguments.new_captured_at);
-    auto other = std::async(when, [&] { return load(arguments.new_path, of_new); });
-    Capture old_capture = load(arguments.old_path, of_old);
-    return {std::move(old_capture), other.get()};
-}
-
-void call(Side& side, const std::string& label) {
-    side.name = escape_visibly(label);
-    if (side.sources.size() == 1) side.sources.front().name = side.name;
-}
-
-/// As diff(1) has it: the first label is OLD's, the second NEW's.
-void call_sides(Diff& diff, const Words& labels) {
-    if (labels.size() > 2)
-        throw Error("--label: expected two at most, one for OLD and one for NEW, found " +
-                    std::to_string(labels.size()));
-    if (!labels.empty()) call(diff.old_side, labels.front());
-    if (labels.size() > 1) call(diff.new_side, labels.back());
-}
-
 Diff make_diff(const DiffArguments& arguments) {
-    const std::vector<Category> categories = categories_of(arguments.only);
     const DiffOptions options = diff_options(arguments);
     const Words fail_on = fail_on_words(arguments.fail_on);
-    Progress progress("comparing");
-    const auto [old_capture, new_capture] = load_both(arguments);
-    Diff result = diff(old_capture, new_capture, options);
-    call_sides(result, arguments.labels);
+    Diff result = compare(arguments.comparison, options);
     result.arguments.include = arguments.all ? Words{"all"} : split_commas(arguments.include);
-    result.arguments.vms = arguments.vms;
-    result.arguments.pairs = options.pairs;
-    result.arguments.match = arguments.match;
     result.arguments.title = arguments.title;
     result.arguments.fail_on = fail_on;
-    return ignore(only(std::move(result), categories), arguments.ignore);
+    return ignore(std::move(result), arguments.ignore);
 }
 
 void print(const Diff& diff, const DiffArguments& arguments, const Format& format) {
@@ -184,7 +100,7 @@ int run_diff(const DiffArguments& arguments) {
     for (const std::string& text : arguments.save) saved.push_back(parse_saved(text));
     const Diff diff = make_diff(arguments);
     for (const Saved& report : saved)
-        write_file(report.path, {arguments.old_path, arguments.new_path},
+        write_file(report.path, {arguments.comparison.old_path, arguments.comparison.new_path},
                    [&](const Output& output) { report.format->render(diff, {}, output); });
     if (!arguments.quiet) print(diff, arguments, *format);
     const bool text = arguments.format == "text" && !arguments.quiet;
@@ -201,22 +117,16 @@ int run_diff(const DiffArguments& arguments) {
 
 Run add_diff(Options options) {
     auto arguments = std::make_shared<DiffArguments>();
-    options.argument("OLD", arguments->old_path, what_is_loaded);
-    options.argument("NEW", arguments->new_path, "The later one");
+    add_compared(options, arguments->comparison);
     options.choice("--format", arguments->format, {"text", "json", "html"}, "text, json or html");
     options.repeated("--save", "[FORMAT:]FILE", arguments->save,
                      "Also write a report to a file; the ending tells the format, or a prefix such as json:");
-    options.repeated("--only", "CATEGORIES", arguments->only, "Only these categories: " + category_names());
     options.repeated("--ignore", "PATTERN", arguments->ignore,
                      "Leave out what this path pattern covers, such as 'other_config:xo:*'");
     options.repeated("--include", "WORDS", arguments->include,
                      "Also: templates, control (domains), runtime, internal");
     options.flag("--all", arguments->all, "Everything: all that --include can name");
-    options.repeated("--vm", "NAME|UUID", arguments->vms, "Only the VMs of this name or uuid");
-    options.pairs("--pair", "OLD NEW", arguments->pairs,
-                  "Compare these two VMs, whatever their names and uuids");
-    options.choice("--match", arguments->match, {"auto", "uuid"},
-                   "uuid forbids guesses by name and the like");
+    add_comparison_options(options, arguments->comparison);
     options.repeated("--fail-on", "WORDS", arguments->fail_on,
                      "What makes exit status 1: any, categories or roles (default: config)");
     options.flag("--exit-zero", arguments->exit_zero, "Exit with 0 though something changed");
@@ -224,12 +134,7 @@ Run add_diff(Options options) {
     options.flag("--names-only", arguments->names_only, "Only the paths of what changed");
     options.flag("--quiet", arguments->quiet, "No report, only the exit status");
     options.choice("--color", arguments->color, {"auto", "always", "never"}, "auto, always or never");
-    options.repeated("--label", "NAME", arguments->labels,
-                     "What the report calls OLD; given twice, also what it calls NEW");
     options.text("--title", arguments->title, "Title of the page");
-    options.text("--old-captured-at", arguments->old_captured_at, "When OLD was captured, whatever it says");
-    options.text("--new-captured-at", arguments->new_captured_at, "When NEW was captured");
-    add_load_options(options, arguments->load_options);
     return [arguments] { return run_diff(*arguments); };
 }
 

@@ -26,6 +26,14 @@ constexpr Command commands[] = {
      "  ovaudit identify *.xva\n"
      "  ovaudit identify --format json /backup/2026-11-16\n",
      add_identify},
+    {"revert", "The way back: xe commands that bring NEW back to OLD, as a shell script",
+     "Examples:\n"
+     "  ovaudit revert --save undo.sh monday.xva friday.xva && sh undo.sh\n"
+     "  ovaudit revert monday.xva friday.xva 'memory_*' 'VM:web01/VIF:0'\n"
+     "The script changes nothing without --apply. Exit status: 0 it undoes all settings that changed, or "
+     "none\n"
+     "did; 1 no command undoes one of them, and it is listed with the reason; 2 trouble.\n",
+     add_revert},
     {"schema", "The JSON Schema of what --format json writes",
      "Examples:\n"
      "  ovaudit schema diff > diff.schema.json\n"

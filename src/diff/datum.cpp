@@ -3,17 +3,11 @@
 #include <array>
 
 #include "model/masked.hpp"
+#include "model/overloaded.hpp"
 #include "model/text.hpp"
 
 namespace ovaudit {
 namespace {
-
-template <class... Handlers>
-struct Overloaded : Handlers... {
-    using Handlers::operator()...;
-};
-template <class... Handlers>
-Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 std::string shown(const Text& text) {
     return text.masked_inside ? without_stand_ins(text.text) : std::string(text.text);

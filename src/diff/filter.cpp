@@ -58,6 +58,41 @@ std::string nearest_path(const Diff& diff, std::string_view pattern) {
     return best;
 }
 
+/// Which changes a pattern covers, and how many each does.
+struct Covered {
+    std::vector<bool> changes;
+    std::vector<IgnoreEntry> hits;
+};
+
+Covered covered_by(const Diff& diff, const std::vector<std::string>& patterns) {
+    Covered covered;
+    std::vector<Pattern> compiled;
+    for (const std::string& pattern : patterns) {
+        compiled.emplace_back(pattern);
+        covered.hits.push_back({pattern, 0});
+    }
+    for (const Change& change : diff.changes) {
+        const Place place = place_of(change);
+        bool any = false;
+        for (std::size_t p = 0; p < compiled.size(); ++p) {
+            if (!compiled[p].covers(place)) continue;
+            any = true;
+            ++covered.hits[p].hits;
+        }
+        covered.changes.push_back(any);
+    }
+    return covered;
+}
+
+void note_without_hit(Diff& diff, const std::vector<IgnoreEntry>& hits, const std::string& what) {
+    for (const IgnoreEntry& entry : hits) {
+        if (entry.hits > 0) continue;
+        const std::string nearest = nearest_path(diff, entry.pattern);
+        diff.notes.push_back(what + escape_visibly(entry.pattern) + " hits nothing" +
+                             (nearest.empty() ? "" : "; the nearest path is " + escape_visibly(nearest)));
+    }
+}
+
 /// The VMs that no change refers to any more are dropped, and the others renumbered.
 void keep_vms_in_use(Diff& diff) {
     std::vector<std::uint32_t> number(diff.vms.size(), no_vm);
@@ -92,29 +127,21 @@ Diff only(Diff diff, const std::vector<Category>& categories) {
 
 Diff ignore(Diff diff, const std::vector<std::string>& patterns) {
     if (patterns.empty()) return diff;
-    std::vector<Pattern> compiled;
-    for (const std::string& pattern : patterns) {
-        compiled.emplace_back(pattern);
-        diff.arguments.ignore.push_back({pattern, 0});
-    }
-    std::vector<std::string> without_hit;
-    std::vector<bool> drop(diff.changes.size(), false);
-    for (std::size_t i = 0; i < diff.changes.size(); ++i) {
-        const Place place = place_of(diff.changes[i]);
-        for (std::size_t p = 0; p < compiled.size(); ++p) {
-            if (!compiled[p].covers(place)) continue;
-            drop[i] = true;
-            ++diff.arguments.ignore[p].hits;
-        }
-    }
-    for (const IgnoreEntry& entry : diff.arguments.ignore) {
-        if (entry.hits > 0) continue;
-        const std::string nearest = nearest_path(diff, entry.pattern);
-        diff.notes.push_back("--ignore " + escape_visibly(entry.pattern) + " hits nothing" +
-                             (nearest.empty() ? "" : "; the nearest path is " + escape_visibly(nearest)));
-    }
+    Covered covered = covered_by(diff, patterns);
+    note_without_hit(diff, covered.hits, "--ignore ");
+    for (IgnoreEntry& entry : covered.hits) diff.arguments.ignore.push_back(std::move(entry));
     std::size_t number = 0;
-    std::erase_if(diff.changes, [&](const Change&) { return drop[number++]; });
+    std::erase_if(diff.changes, [&](const Change&) { return covered.changes[number++]; });
+    keep_vms_in_use(diff);
+    return diff;
+}
+
+Diff select(Diff diff, const std::vector<std::string>& patterns) {
+    if (patterns.empty()) return diff;
+    const Covered covered = covered_by(diff, patterns);
+    note_without_hit(diff, covered.hits, "the pattern ");
+    std::size_t number = 0;
+    std::erase_if(diff.changes, [&](const Change&) { return !covered.changes[number++]; });
     keep_vms_in_use(diff);
     return diff;
 }

@@ -124,8 +124,7 @@ using FieldsByLabel = std::unordered_map<std::string, FieldId, LabelHash, std::e
 FieldsByLabel fields_by_label(ClassId class_id) {
     FieldsByLabel fields;
     FieldId id = first_field(class_id);
-    for (const Field& row : classes()[class_id].fields)
-        fields.emplace(row.xe.empty() ? with(row.name, '_', '-') : std::string(row.xe), id++);
+    for (const Field& row : classes()[class_id].fields) fields.emplace(xe_label(row), id++);
     return fields;
 }
 
@@ -170,6 +169,17 @@ std::optional<XeTarget> target_of(std::string_view class_name, std::string_view 
 
 std::span<const XeNeighbour> neighbours() {
     return neighbour_rows;
+}
+
+std::string xe_label(const Field& field) {
+    return field.xe.empty() ? with(field.name, '_', '-') : std::string(field.xe);
+}
+
+std::string_view xe_spelling(FieldId id, std::string_view text) {
+    const auto found = std::ranges::find_if(spellings, [&](const Spelling& row) {
+        return row.api == text && find_field(*find_class(row.class_name), row.field) == id;
+    });
+    return found == std::end(spellings) ? text : found->xe;
 }
 
 std::string_view api_spelling(FieldId id, std::string_view text) {

@@ -29,6 +29,11 @@ struct XeNeighbour {
 };
 std::span<const XeNeighbour> neighbours();
 
+/// What xe calls the field: `memory-static-max`, `network-uuid`.
+std::string xe_label(const Field& field);
+
+/// How xe prints an enumeration's value; `text` itself where that is XenAPI's spelling.
+std::string_view xe_spelling(FieldId field, std::string_view text);
 /// XenAPI's spelling of an enumeration's value; `text` itself where xe has no other.
 std::string_view api_spelling(FieldId field, std::string_view text);
 

@@ -23,10 +23,6 @@ void for_each_piece(std::string_view text, std::string_view separator, const Eac
     each(text);
 }
 
-std::string_view separator_of(std::string_view name) {
-    return name == "tags" || name == "purpose" ? ", " : "; ";
-}
-
 bool is_set(Type type) {
     return type == Type::text_set || type == Type::integer_set || type == Type::reference_set;
 }
@@ -79,6 +75,10 @@ bool is_name(std::string_view name) {
 }
 
 }  // namespace
+
+std::string_view separator_of(std::string_view name) {
+    return name == "tags" || name == "purpose" ? ", " : "; ";
+}
 
 bool is_unsaid(std::string_view text) {
     return text.starts_with('<') && std::ranges::find(sentinels, text) != std::end(sentinels);

@@ -14,6 +14,9 @@ namespace ovaudit {
 /// Whether the text stands where xe has no value, or does not say which: "<not in database>".
 bool is_unsaid(std::string_view text);
 
+/// What xe prints between the members of a set: ", " or "; ". name: the field's.
+std::string_view separator_of(std::string_view name);
+
 /// A map as xe prints it: "k: v; k2: v2", without any quotes. What cannot begin an entry belongs to the value
 /// before.
 struct XeMap {

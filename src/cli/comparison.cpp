@@ -1,0 +1,118 @@
+#include "cli/comparison.hpp"
+
+#include <filesystem>
+#include <future>
+#include <sstream>
+
+#include "cli/progress.hpp"
+#include "model/text.hpp"
+#include "ovaudit/error.hpp"
+#include "ovaudit/load.hpp"
+
+namespace ovaudit {
+namespace {
+
+std::vector<Category> categories_of(const Words& given) {
+    std::vector<Category> categories;
+    for (const std::string& word : split_commas(given)) {
+        const auto category = category_named(word);
+        if (!category)
+            throw Error("--only: expected one of " + category_names() + ", found \"" + escape_visibly(word) +
+                        "\"");
+        categories.push_back(*category);
+    }
+    return categories;
+}
+
+/// Whether a file is loaded faster than a thread is started. Of what is no file no size is known.
+bool is_small(const std::string& path) {
+    constexpr std::uintmax_t most = 128 << 10;
+    std::error_code failure;
+    return std::filesystem::file_size(path, failure) <= most;
+}
+
+std::pair<Capture, Capture> load_both(const Comparison& arguments) {
+    if (arguments.old_path == "-" && arguments.new_path == "-")
+        throw Error("OLD and NEW are both \"-\"; only one can come from standard input");
+    const auto when = is_small(arguments.old_path) && is_small(arguments.new_path) ? std::launch::deferred
+                                                                                   : std::launch::async;
+    LoadOptions of_old = arguments.load_options, of_new = arguments.load_options;
+    if (!arguments.old_captured_at.empty())
+        of_old.captured_at = parse_time("--old-captured-at", arguments.old_captured_at);
+    if (!arguments.new_captured_at.empty())
+        of_new.captured_at = parse_time("--new-captured-at", arguments.new_captured_at);
+    auto other = std::async(when, [&] { return load(arguments.new_path, of_new); });
+    Capture old_capture = load(arguments.old_path, of_old);
+    return {std::move(old_capture), other.get()};
+}
+
+void call(Side& side, const std::string& label) {
+    side.name = escape_visibly(label);
+    if (side.sources.size() == 1) side.sources.front().name = side.name;
+}
+
+/// As diff(1) has it: the first label is OLD's, the second NEW's.
+void call_sides(Diff& diff, const Words& labels) {
+    if (labels.size() > 2)
+        throw Error("--label: expected two at most, one for OLD and one for NEW, found " +
+                    std::to_string(labels.size()));
+    if (!labels.empty()) call(diff.old_side, labels.front());
+    if (labels.size() > 1) call(diff.new_side, labels.back());
+}
+
+}  // namespace
+
+/// "memory,vcpu" and "memory" "vcpu" as the same.
+Words split_commas(const Words& given) {
+    Words words;
+    for (const std::string& text : given) {
+        std::istringstream stream(text);
+        for (std::string word; std::getline(stream, word, ',');)
+            if (!word.empty()) words.push_back(word);
+    }
+    return words;
+}
+
+std::string category_names() {
+    std::string names;
+    for (std::size_t i = 0; i < category_count; ++i)
+        names += (i == 0 ? "" : ", ") + std::string(to_string(static_cast<Category>(i)));
+    return names;
+}
+
+Diff compare(const Comparison& comparison, DiffOptions options) {
+    const std::vector<Category> categories = categories_of(comparison.only);
+    options.match_uuid_only = comparison.match == "uuid";
+    options.vms = comparison.vms;
+    for (std::size_t i = 0; i + 1 < comparison.pairs.size(); i += 2)
+        options.pairs.emplace_back(comparison.pairs[i], comparison.pairs[i + 1]);
+    const Progress progress("comparing");
+    const auto [old_capture, new_capture] = load_both(comparison);
+    Diff result = diff(old_capture, new_capture, options);
+    call_sides(result, comparison.labels);
+    result.arguments.vms = comparison.vms;
+    result.arguments.pairs = options.pairs;
+    result.arguments.match = comparison.match;
+    return only(std::move(result), categories);
+}
+
+void add_compared(Options options, Comparison& comparison) {
+    options.argument("OLD", comparison.old_path, what_is_loaded);
+    options.argument("NEW", comparison.new_path, "The later one");
+}
+
+void add_comparison_options(Options options, Comparison& comparison) {
+    options.repeated("--only", "CATEGORIES", comparison.only, "Only these categories: " + category_names());
+    options.repeated("--vm", "NAME|UUID", comparison.vms, "Only the VMs of this name or uuid");
+    options.pairs("--pair", "OLD NEW", comparison.pairs,
+                  "Compare these two VMs, whatever their names and uuids");
+    options.choice("--match", comparison.match, {"auto", "uuid"},
+                   "uuid forbids guesses by name and the like");
+    options.repeated("--label", "NAME", comparison.labels,
+                     "What the report calls OLD; given twice, also what it calls NEW");
+    options.text("--old-captured-at", comparison.old_captured_at, "When OLD was captured, whatever it says");
+    options.text("--new-captured-at", comparison.new_captured_at, "When NEW was captured");
+    add_load_options(options, comparison.load_options);
+}
+
+}  // namespace ovaudit

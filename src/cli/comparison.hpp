@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+
+#include "cli/command.hpp"
+#include "ovaudit/diff.hpp"
+
+/// What the commands that compare OLD with NEW have in common.
+namespace ovaudit {
+
+struct Comparison {
+    std::string old_path, new_path;
+    std::string match = "auto";
+    std::string old_captured_at, new_captured_at;
+    Words only, vms, labels;
+    Words pairs;  ///< OLD NEW OLD NEW ...
+    LoadOptions load_options;
+};
+
+/// OLD and NEW.
+void add_compared(Options options, Comparison& comparison);
+/// --only, --vm, --pair, --match, --label, the times, and how files are loaded.
+void add_comparison_options(Options options, Comparison& comparison);
+
+/// Loads both and compares them. `options`: what to include.
+/// Errors: Error if one cannot be loaded, or if a word or name fits nothing.
+Diff compare(const Comparison& comparison, DiffOptions options);
+
+/// "memory,vcpu" and "memory" "vcpu" as the same.
+Words split_commas(const Words& given);
+/// All of them, for messages.
+std::string category_names();
+
+}  // namespace ovaudit

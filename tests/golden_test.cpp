@@ -78,6 +78,12 @@ TEST_P(Story, OutputIsAsExpected) {
     expect_file("expected.exit", std::to_string(text.status) + "\n");
     const Outcome report = run_program("diff --format json " + inputs());
     expect_file("expected.json", report.out);
+    for (const auto& [format, file] : {std::pair("markdown", "expected.md"),
+                                       {"junit", "expected.junit.xml"},
+                                       {"sarif", "expected.sarif"},
+                                       {"csv", "expected.csv"}})
+        if (fs::exists(folder / file))
+            expect_file(file, run_program(std::string("diff --format ") + format + " " + inputs()).out);
     const Outcome page = run_program("diff --format html " + inputs());
     expect_file("expected.html", page.out);
     const std::size_t begin = page.out.find("id=\"report\"");

@@ -12,51 +12,51 @@ std::string page_of(const Diff& diff) {
     return test::render(diff, *find_format("html"));
 }
 
-TEST(Verdict, ChangedWhenASettingDiffers) {
-    EXPECT_EQ(verdict(sample::ordinary()), Verdict::changed);
+TEST(DiffVerdict, ChangedWhenASettingDiffers) {
+    EXPECT_EQ(verdict(sample::ordinary()), DiffVerdict::changed);
     EXPECT_NE(page_of(sample::ordinary()).find("<strong>CHANGED</strong>"), std::string::npos);
 }
 
-TEST(Verdict, EqualWhenEverythingWasComparedAndNothingCounts) {
+TEST(DiffVerdict, EqualWhenEverythingWasComparedAndNothingCounts) {
     Diff diff = sample::ordinary();
     std::erase_if(diff.changes, [](const Change& change) { return change.counts; });
     diff.not_comparable = {{"not recorded by the guest", "VM", {"power_state"}, 1}};
-    EXPECT_EQ(verdict(diff), Verdict::equal);
+    EXPECT_EQ(verdict(diff), DiffVerdict::equal);
     EXPECT_NE(page_of(diff).find("<strong>EQUAL</strong>"), std::string::npos);
 }
 
-TEST(Verdict, CannotTellWhenASettingCouldNotBeCompared) {
+TEST(DiffVerdict, CannotTellWhenASettingCouldNotBeCompared) {
     Diff diff = sample::equal();
     diff.not_comparable = {{"blanked by full exports", "VM", {"power_state", "memory_static_max"}, 1}};
-    EXPECT_EQ(verdict(diff), Verdict::cannot_tell);
+    EXPECT_EQ(verdict(diff), DiffVerdict::cannot_tell);
     EXPECT_NE(page_of(diff).find("<strong>CANNOT TELL</strong>"), std::string::npos);
 }
 
-TEST(Verdict, OnlyWholeObjectsThatAreSettingsOfAVmRaiseADoubt) {
+TEST(DiffVerdict, OnlyWholeObjectsThatAreSettingsOfAVmRaiseADoubt) {
     Diff diff = sample::equal();
     for (const char* part : {"VBD", "VIF", "VGPU", "VTPM", "PVS_proxy"}) {
         diff.not_comparable = {{"a class that this version does not export", part, {}, 3}};
-        EXPECT_EQ(verdict(diff), Verdict::cannot_tell) << part;
+        EXPECT_EQ(verdict(diff), DiffVerdict::cannot_tell) << part;
     }
     for (const char* other : {"VM", "VM_metrics", "VDI", "network", "SR", "host", "unheard_of"}) {
         diff.not_comparable = {{"an export holds only what its VMs refer to", other, {}, 3}};
-        EXPECT_EQ(verdict(diff), Verdict::equal) << other;
+        EXPECT_EQ(verdict(diff), DiffVerdict::equal) << other;
     }
 }
 
-TEST(Verdict, CannotTellFromADamagedSide) {
+TEST(DiffVerdict, CannotTellFromADamagedSide) {
     Diff diff = sample::equal();
     diff.new_side.sources.front().complete = Answer::no;
-    EXPECT_EQ(verdict(diff), Verdict::cannot_tell);
+    EXPECT_EQ(verdict(diff), DiffVerdict::cannot_tell);
     EXPECT_NE(page_of(diff).find("friday.xva is incomplete"), std::string::npos);
     diff = sample::equal();
     diff.old_side.sources.front().verified = Answer::no;
-    EXPECT_EQ(verdict(diff), Verdict::cannot_tell);
+    EXPECT_EQ(verdict(diff), DiffVerdict::cannot_tell);
     diff.old_side.sources.front().verified = Answer::unknown;
-    EXPECT_EQ(verdict(diff), Verdict::equal);
+    EXPECT_EQ(verdict(diff), DiffVerdict::equal);
 }
 
-TEST(Verdict, SentenceCanBePasted) {
+TEST(DiffVerdict, SentenceCanBePasted) {
     EXPECT_EQ(opening_sentence(sample::equal(), {}),
               "Between monday.xva and friday.xva no setting changed: 214 settings of 1 VM compared.");
     Diff diff = sample::ordinary();
@@ -67,7 +67,7 @@ TEST(Verdict, SentenceCanBePasted) {
         << opening_sentence(diff, blocks(diff));
 }
 
-TEST(Verdict, SentenceSaysNothingTwice) {
+TEST(DiffVerdict, SentenceSaysNothingTwice) {
     Diff diff = sample::ordinary();
     std::erase_if(diff.changes, [](const Change& change) { return change.label != "tag prod"; });
     ASSERT_EQ(diff.changes.size(), 1u);
@@ -75,7 +75,7 @@ TEST(Verdict, SentenceSaysNothingTwice) {
         << opening_sentence(diff, blocks(diff));
 }
 
-TEST(Verdict, SidesOfOneNameKeepTheirFolders) {
+TEST(DiffVerdict, SidesOfOneNameKeepTheirFolders) {
     Diff diff = sample::equal();
     diff.old_side.name = "monday/ova.xml";
     diff.new_side.name = "friday/ova.xml";

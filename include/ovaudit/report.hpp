@@ -34,7 +34,20 @@ void render_json(const Diff& diff, const TextStyle& style, const Output& output)
 /// One self-contained page; the JSON report is embedded.
 void render_html(const Diff& diff, const TextStyle& style, const Output& output);
 
-/// The JSON Schema of a document that the program writes: "diff" or "show"; empty for any other name.
+/// A comment for a ticket or a merge request: GitHub's Markdown, at most 65,536 characters, what was cut
+/// counted. Nothing if there is nothing to tell.
+void render_markdown(const Diff& diff, const TextStyle& style, const Output& output);
+/// JUnit's XML: a suite a VM, a test a category, which fails where a change counts for the exit status.
+void render_junit(const Diff& diff, const TextStyle& style, const Output& output);
+/// SARIF 2.1.0: a rule a category, a result a change, told again by its id.
+void render_sarif(const Diff& diff, const TextStyle& style, const Output& output);
+/// RFC 4180, a row a change. `old` and `new` are exact: texts and numbers as they are, sets and maps as JSON.
+/// What a spreadsheet would take for a formula has a ' in front; characters that would not show are written
+/// out.
+void render_csv(const Diff& diff, const TextStyle& style, const Output& output);
+
+/// The JSON Schema of a document that the program writes: "diff", "show", "identify" or "check"; empty for
+/// any other name.
 std::string_view schema(std::string_view name);
 
 /// Reads a JSON report back: render(parse(json(d))) == render(d) for every format.

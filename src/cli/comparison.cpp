@@ -2,27 +2,15 @@
 
 #include <filesystem>
 #include <future>
-#include <sstream>
 
 #include "cli/progress.hpp"
+#include "cli/words.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
 #include "ovaudit/load.hpp"
 
 namespace ovaudit {
 namespace {
-
-std::vector<Category> categories_of(const Words& given) {
-    std::vector<Category> categories;
-    for (const std::string& word : split_commas(given)) {
-        const auto category = category_named(word);
-        if (!category)
-            throw Error("--only: expected one of " + category_names() + ", found \"" + escape_visibly(word) +
-                        "\"");
-        categories.push_back(*category);
-    }
-    return categories;
-}
 
 /// Whether a file is loaded faster than a thread is started. Of what is no file no size is known.
 bool is_small(const std::string& path) {
@@ -61,24 +49,6 @@ void call_sides(Diff& diff, const Words& labels) {
 }
 
 }  // namespace
-
-/// "memory,vcpu" and "memory" "vcpu" as the same.
-Words split_commas(const Words& given) {
-    Words words;
-    for (const std::string& text : given) {
-        std::istringstream stream(text);
-        for (std::string word; std::getline(stream, word, ',');)
-            if (!word.empty()) words.push_back(word);
-    }
-    return words;
-}
-
-std::string category_names() {
-    std::string names;
-    for (std::size_t i = 0; i < category_count; ++i)
-        names += (i == 0 ? "" : ", ") + std::string(to_string(static_cast<Category>(i)));
-    return names;
-}
 
 Diff compare(const Comparison& comparison, DiffOptions options) {
     const std::vector<Category> categories = categories_of(comparison.only);

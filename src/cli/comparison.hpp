@@ -26,9 +26,4 @@ void add_comparison_options(Options options, Comparison& comparison);
 /// Errors: Error if one cannot be loaded, or if a word or name fits nothing.
 Diff compare(const Comparison& comparison, DiffOptions options);
 
-/// "memory,vcpu" and "memory" "vcpu" as the same.
-Words split_commas(const Words& given);
-/// All of them, for messages.
-std::string category_names();
-
 }  // namespace ovaudit

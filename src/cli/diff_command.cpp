@@ -5,6 +5,8 @@
 #include "cli/command.hpp"
 #include "cli/comparison.hpp"
 #include "cli/output.hpp"
+#include "cli/report_options.hpp"
+#include "cli/words.hpp"
 #include "model/text.hpp"
 #include "ovaudit/diff.hpp"
 #include "ovaudit/error.hpp"
@@ -52,26 +54,6 @@ Words fail_on_words(const Words& given) {
     return words;
 }
 
-/// A report to be saved: "json:report.json", or "report.json", whose ending tells the format.
-struct Saved {
-    const Format* format;
-    std::string path;
-};
-
-Saved parse_saved(const std::string& text) {
-    const std::size_t colon = text.find(':');
-    if (colon != std::string::npos)
-        if (const Format* format = find_format(text.substr(0, colon)))
-            return {format, text.substr(colon + 1)};
-    const std::size_t dot = text.rfind('.');
-    for (const Format& format : formats())
-        if (dot != std::string::npos &&
-            (text.substr(dot + 1) == format.extension || text.substr(dot + 1) == format.name))
-            return {&format, text};
-    throw Error("--save: expected FORMAT:FILE or a file that ends in .txt, .json or .html, found \"" +
-                escape_visibly(text) + "\"");
-}
-
 Diff make_diff(const DiffArguments& arguments) {
     const DiffOptions options = diff_options(arguments);
     const Words fail_on = fail_on_words(arguments.fail_on);
@@ -96,10 +78,9 @@ void print(const Diff& diff, const DiffArguments& arguments, const Format& forma
 
 int run_diff(const DiffArguments& arguments) {
     const Format* format = find_format(arguments.format);
-    std::vector<Saved> saved;
-    for (const std::string& text : arguments.save) saved.push_back(parse_saved(text));
+    const auto saved = parse_saved(arguments.save, formats());
     const Diff diff = make_diff(arguments);
-    for (const Saved& report : saved)
+    for (const auto& report : saved)
         write_file(report.path, {arguments.comparison.old_path, arguments.comparison.new_path},
                    [&](const Output& output) { report.format->render(diff, {}, output); });
     if (!arguments.quiet) print(diff, arguments, *format);
@@ -118,9 +99,7 @@ int run_diff(const DiffArguments& arguments) {
 Run add_diff(Options options) {
     auto arguments = std::make_shared<DiffArguments>();
     add_compared(options, arguments->comparison);
-    options.choice("--format", arguments->format, {"text", "json", "html"}, "text, json or html");
-    options.repeated("--save", "[FORMAT:]FILE", arguments->save,
-                     "Also write a report to a file; the ending tells the format, or a prefix such as json:");
+    add_report_options(options, arguments->format, arguments->save, formats());
     options.repeated("--ignore", "PATTERN", arguments->ignore,
                      "Leave out what this path pattern covers, such as 'other_config:xo:*'");
     options.repeated("--include", "WORDS", arguments->include,

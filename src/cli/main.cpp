@@ -34,6 +34,16 @@ constexpr Command commands[] = {
      "none\n"
      "did; 1 no command undoes one of them, and it is listed with the reason; 2 trouble.\n",
      add_revert},
+    {"check", "Whether VMs follow rules: memory, NICs, disks, snapshots, HA, secrets, ...",
+     "Examples:\n"
+     "  ovaudit check /backup/2026-11-20\n"
+     "  ovaudit check --fail-on warning --baseline last-week.json --save check.json pool.db\n",
+     add_check},
+    {"explain", "What a check looks for, why, and how to mend it",
+     "Examples:\n"
+     "  ovaudit explain MEM-002\n"
+     "  ovaudit check --list\n",
+     add_explain},
     {"schema", "The JSON Schema of what --format json writes",
      "Examples:\n"
      "  ovaudit schema diff > diff.schema.json\n"

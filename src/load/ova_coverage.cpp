@@ -1,7 +1,7 @@
 #include <charconv>
 #include <vector>
 
-#include "catalog/index.hpp"
+#include "catalog/ids.hpp"
 #include "catalog/known.hpp"
 #include "load/ova_xml.hpp"
 #include "model/storage.hpp"
@@ -13,10 +13,8 @@ namespace {
 struct Blanked {
     ClassId class_id;
     FieldId field;
-    /// Names that the catalog does not have do not compile.
     consteval Blanked(std::string_view class_name, std::string_view field_name)
-        : class_id(index::class_named(class_name).value()),
-          field(index::field_named(class_id, field_name).value()) {}
+        : class_id(ovaudit::class_id(class_name)), field(field_id(class_name, field_name)) {}
 };
 
 constexpr Blanked by_every_export[] = {

@@ -3,25 +3,13 @@
 #include "model/text.hpp"
 #include "report/markup.hpp"
 #include "report/page.hpp"
+#include "report/page_frame.hpp"
 #include "report/phrase.hpp"
 #include "report/verdict.hpp"
 
 /// The sections of the page that tell what was compared, and what that leaves open.
 namespace ovaudit {
 namespace {
-
-std::string section(std::string_view id, std::string_view title, const std::string& content) {
-    const std::string name(id);
-    return "<section id=\"" + name + "\" aria-labelledby=\"" + name + "-title\">\n<h2 id=\"" + name +
-           "-title\">" + std::string(title) + "</h2>\n" + content + "</section>\n";
-}
-
-/// Items are HTML.
-std::string list(const std::vector<std::string>& items) {
-    std::string out = "<ul>\n";
-    for (const std::string& item : items) out += "<li>" + item + "\n";
-    return out + "</ul>\n";
-}
 
 std::string_view words(TimeFrom from) {
     switch (from) {
@@ -182,7 +170,7 @@ std::string counted_line(std::string_view words, const std::string& counts) {
 }  // namespace
 
 std::string page_opening(const Page& page) {
-    const Verdict word = verdict(page.diff);
+    const DiffVerdict word = verdict(page.diff);
     const char* const look[] = {"changed", "equal", "unsure"};
     const auto side = [](std::string_view sign, const Side& of) {
         return "<div><dt>" + std::string(sign) + "<dd><b>" + isolated(of.name) + "</b> <span>" +
@@ -203,7 +191,7 @@ std::string page_warnings(const Page& page) {
         items.push_back("Old was captured after new (" + shown(readable_time(old_time)) + ", " +
                         shown(readable_time(new_time)) + "): the sides may be in the wrong order.");
     for (const std::string& doubt : side_doubts(page.diff)) items.push_back(isolated(doubt) + ".");
-    if (verdict(page.diff) == Verdict::cannot_tell && !page.diff.not_comparable.empty())
+    if (verdict(page.diff) == DiffVerdict::cannot_tell && !page.diff.not_comparable.empty())
         items.push_back("Some settings could not be compared: <a href=\"#unsaid\">what and why</a>.");
     if (page.diff.arguments.secrets_shown)
         items.push_back(

@@ -1,18 +1,11 @@
 #include "ovaudit/report.hpp"
 #include "report/cursor.hpp"
 #include "report/json_text.hpp"
+#include "report/reading.hpp"
 #include "report/report_tree.hpp"
 
 namespace ovaudit {
 namespace {
-
-template <typename Enum, std::size_t count>
-std::string names_of() {
-    std::string names;
-    for (std::size_t i = 0; i < count; ++i)
-        names.append(i ? ", " : "").append(to_string(static_cast<Enum>(i)));
-    return names;
-}
 
 std::optional<Op> op_named(std::string_view name) {
     for (Op op : {Op::changed, Op::added, Op::removed})
@@ -20,45 +13,11 @@ std::optional<Op> op_named(std::string_view name) {
     return {};
 }
 
-Category read_category(const Cursor& at) {
-    return at.named(category_named, names_of<Category, category_count>);
-}
 Role read_role(const Cursor& at) {
     return at.named(role_named, names_of<Role, role_count>);
 }
 Answer read_answer(const Cursor& at) {
     return at.named(answer_named, names_of<Answer, 3>);
-}
-
-template <typename Read>
-auto read_list(const Cursor& at, Read read) {
-    std::vector<decltype(read(at))> list;
-    const auto size = at.size();
-    list.reserve(size);
-    for (std::size_t i = 0; i < size; ++i) list.push_back(read(at.element(i)));
-    return list;
-}
-
-std::vector<std::string> read_texts(const Cursor& at) {
-    return read_list(at, [](const Cursor& element) { return element.text(); });
-}
-
-std::map<std::string, std::uint64_t> read_counts(const Cursor& at) {
-    std::map<std::string, std::uint64_t> counts;
-    const DatumMap& members = at.members();
-    for (std::size_t i = 0; i < members.size(); ++i) counts[members[i].first] = at.value(i).count();
-    return counts;
-}
-
-template <typename Enum, std::size_t count>
-std::map<Enum, std::uint64_t> read_counts(const Cursor& at, std::optional<Enum> (*find)(std::string_view)) {
-    std::map<Enum, std::uint64_t> counts;
-    for (const auto& [name, number] : read_counts(at)) {
-        const auto key = find(name);
-        if (!key) at.fail("keys of " + names_of<Enum, count>() + " only");
-        counts[*key] = number;
-    }
-    return counts;
 }
 
 IgnoreEntry read_ignore(const Cursor& at) {
@@ -102,17 +61,6 @@ Source read_source(const Cursor& at) {
     source.complete = read_answer(at["complete"]);
     source.verified = read_answer(at["verified"]);
     return source;
-}
-
-Side read_side(const Cursor& at) {
-    Side side;
-    side.name = at["name"].text();
-    side.sources = read_list(at["sources"], read_source);
-    side.objects = read_counts(at["objects"]);
-    side.notes = read_texts(at["notes"]);
-    side.unread = read_texts(at["unread"]);
-    at.must_be(side_tree(side));
-    return side;
 }
 
 Summary read_summary(const Cursor& at) {
@@ -223,6 +171,17 @@ void check_head(const Cursor& report) {
 }
 
 }  // namespace
+
+Side read_side(const Cursor& at) {
+    Side side;
+    side.name = at["name"].text();
+    side.sources = read_list(at["sources"], read_source);
+    side.objects = read_counts(at["objects"]);
+    side.notes = read_texts(at["notes"]);
+    side.unread = read_texts(at["unread"]);
+    at.must_be(side_tree(side));
+    return side;
+}
 
 Diff parse_report(std::string_view json) {
     const Datum document = parse_json(json);

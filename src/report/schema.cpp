@@ -7,6 +7,7 @@ std::string_view schema(std::string_view name) {
     if (name == "diff") return asset("diff.schema.json");
     if (name == "show") return asset("show.schema.json");
     if (name == "identify") return asset("identify.schema.json");
+    if (name == "check") return asset("check.schema.json");
     return {};
 }
 

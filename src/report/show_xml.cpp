@@ -3,120 +3,19 @@
 #include "diff/datum.hpp"
 #include "model/text.hpp"
 #include "report/selection.hpp"
+#include "report/xml_printer.hpp"
 
 namespace ovaudit {
 namespace {
 
-/// A text as XML holds it: what a reader cannot see, or would change, as character references; what XML
-/// cannot hold (most control characters, bytes that are no UTF-8) escaped visibly.
-class XmlText {
-  public:
-    explicit XmlText(std::string_view text) {
-        while (!text.empty()) {
-            std::size_t length = 1;
-            while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80)
-                ++length;
-            add(text.substr(0, length));
-            text.remove_prefix(length);
-        }
-    }
-    const std::string& get() const { return text_; }
-
-  private:
-    void add(std::string_view character) {
-        const std::string visible = escape_visibly(character);
-        const bool is_invisible = visible.starts_with("<U+");
-        const bool is_no_character = visible.starts_with("<U+FFFE") || visible.starts_with("<U+FFFF");
-        if (const char* entity = entity_of(character.front()); entity != nullptr)
-            text_ += entity;
-        else if (is_no_character)
-            text_ += "&lt;" + visible.substr(1);
-        else if (is_invisible)
-            text_ += "&#x" + visible.substr(3, visible.size() - 4) + ";";
-        else
-            text_ += visible;
-    }
-    /// nullptr for a character that needs none.
-    static const char* entity_of(char character) {
-        constexpr std::pair<char, const char*> entities[] = {{'&', "&amp;"},  {'<', "&lt;"},   {'>', "&gt;"},
-                                                             {'"', "&quot;"}, {'\n', "&#10;"}, {'\t', "&#9;"},
-                                                             {'\r', "&#13;"}};
-        for (const auto& [plain, entity] : entities)
-            if (plain == character) return entity;
-        return nullptr;
-    }
-
-    std::string text_;
-};
-
-/// Writes indented XML. An element that holds text holds nothing else.
-class Printer {
-  public:
-    explicit Printer(const Output& output) : output_(output) {}
-
-    void open(std::string_view name) {
-        end_tag();
-        if (depth_ > 0) start_line();
-        buffer_ += '<';
-        buffer_ += name;
-        ++depth_;
-        in_tag_ = is_leaf_ = true;
-    }
-    void close(std::string_view name) {
-        --depth_;
-        if (in_tag_) {
-            buffer_ += "/>";
-        } else {
-            if (!is_leaf_) start_line();
-            buffer_ += "</";
-            buffer_ += name;
-            buffer_ += '>';
-        }
-        in_tag_ = is_leaf_ = false;
-    }
-    void attribute(std::string_view name, std::string_view value) {
-        buffer_ += ' ';
-        buffer_ += name;
-        buffer_ += "=\"" + XmlText(value).get() + "\"";
-    }
-    void attribute_unless_empty(std::string_view name, std::string_view value) {
-        if (!value.empty()) attribute(name, value);
-    }
-    void text(std::string_view text) {
-        if (text.empty()) return;
-        end_tag();
-        buffer_ += XmlText(text).get();
-    }
-    void flush() {
-        output_(buffer_);
-        buffer_.clear();
-    }
-
-  private:
-    void end_tag() {
-        if (in_tag_) buffer_ += '>';
-        in_tag_ = false;
-    }
-    void start_line() {
-        buffer_ += '\n';
-        buffer_.append(depth_ * 2, ' ');
-    }
-
-    const Output& output_;
-    std::string buffer_;
-    std::size_t depth_ = 0;
-    bool in_tag_ = false;   // the start tag at hand is not closed yet
-    bool is_leaf_ = false;  // the element at hand has no element in it so far
-};
-
 /// An element from here to the end of the block.
 class Element {
   public:
-    Element(Printer& printer, std::string_view name) : printer_(printer), name_(name) {
+    Element(XmlPrinter& printer, std::string_view name) : printer_(printer), name_(name) {
         printer_.open(name_);
     }
     /// Named by the class or field; where XML forbids its name it stands in an attribute of a `fallback`.
-    Element(Printer& printer, std::string_view name, const char* fallback)
+    Element(XmlPrinter& printer, std::string_view name, const char* fallback)
         : Element(printer, is_name(name) ? name : fallback) {
         if (!is_name(name)) printer_.attribute("called", name);
     }
@@ -135,13 +34,13 @@ class Element {
         return !name.empty() && letter(name.front()) && std::all_of(name.begin(), name.end(), inner);
     }
 
-    Printer& printer_;
+    XmlPrinter& printer_;
     std::string name_;
 };
 
 /// Fills the element that was just opened.
 struct Fill {
-    Printer& printer;
+    XmlPrinter& printer;
 
     void text(std::string_view text) const { printer.text(text); }
     void operator()(std::monostate) const { printer.attribute("null", "true"); }
@@ -173,7 +72,7 @@ struct Fill {
     }
 };
 
-void write_field(Printer& printer, const Capture& capture, const ShownField& field) {
+void write_field(XmlPrinter& printer, const Capture& capture, const ShownField& field) {
     const Element element(printer, field.member.name, "field");
     const Fill fill{printer};
     if (!field.is_said) return fill(Unsaid{});
@@ -193,7 +92,7 @@ bool is_shown(const Selection& selection, ObjectIndex at) {
     return shown;
 }
 
-void write_object(Printer& printer, const Selection& selection, ObjectIndex at) {
+void write_object(XmlPrinter& printer, const Selection& selection, ObjectIndex at) {
     if (!is_shown(selection, at)) return;
     const Capture& capture = selection.capture();
     const Object& object = capture.object(at);
@@ -204,7 +103,7 @@ void write_object(Printer& printer, const Selection& selection, ObjectIndex at) 
     for (const ObjectIndex child : selection.children(at)) write_object(printer, selection, child);
 }
 
-void write_source(Printer& printer, const Source& source) {
+void write_source(XmlPrinter& printer, const Source& source) {
     printer.attribute("name", source.name);
     printer.attribute_unless_empty("product", source.product);
     printer.attribute_unless_empty("product_version", source.product_version);
@@ -216,7 +115,7 @@ void write_source(Printer& printer, const Source& source) {
 
 void render_show_xml(const Capture& capture, const ShowOptions& options, const Output& output) {
     const Selection selection(capture, options, Reach::every);
-    Printer printer(output);
+    XmlPrinter printer(output);
     output("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     {
         const Element root(printer, "capture");

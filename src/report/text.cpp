@@ -5,6 +5,7 @@
 #include "ovaudit/report.hpp"
 #include "report/lines.hpp"
 #include "report/long_text.hpp"
+#include "report/paint.hpp"
 #include "report/phrase.hpp"
 
 namespace ovaudit {
@@ -13,15 +14,6 @@ namespace {
 constexpr std::size_t widest_label = 40;
 constexpr std::size_t widest_summary = 70;
 constexpr std::string_view gap = "   ";
-
-enum class Paint { red, green, bold, dim };
-
-/// Colour adds to the text and never replaces any of it.
-std::string painted(const TextStyle& style, Paint paint, const std::string& text) {
-    constexpr std::string_view codes[] = {"\x1b[31m", "\x1b[32m", "\x1b[1m", "\x1b[2m"};
-    if (!style.color || text.empty()) return text;
-    return std::string(codes[static_cast<std::size_t>(paint)]) + text + "\x1b[0m";
-}
 
 Paint paint_of(Op op) {
     return op == Op::removed ? Paint::red : Paint::green;

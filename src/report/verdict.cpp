@@ -161,13 +161,13 @@ std::string what_does_not_count(const Diff& diff) {
 
 }  // namespace
 
-std::string_view to_string(Verdict verdict) {
+std::string_view to_string(DiffVerdict verdict) {
     switch (verdict) {
-        case Verdict::changed:
+        case DiffVerdict::changed:
             return "CHANGED";
-        case Verdict::equal:
+        case DiffVerdict::equal:
             return "EQUAL";
-        case Verdict::cannot_tell:
+        case DiffVerdict::cannot_tell:
             break;
     }
     return "CANNOT TELL";
@@ -187,9 +187,9 @@ std::vector<std::string> doubts(const Diff& diff) {
     return list;
 }
 
-Verdict verdict(const Diff& diff) {
-    if (settings_changed(diff) > 0 || exit_status(diff) == 1) return Verdict::changed;
-    return doubts(diff).empty() ? Verdict::equal : Verdict::cannot_tell;
+DiffVerdict verdict(const Diff& diff) {
+    if (settings_changed(diff) > 0 || exit_status(diff) == 1) return DiffVerdict::changed;
+    return doubts(diff).empty() ? DiffVerdict::equal : DiffVerdict::cannot_tell;
 }
 
 std::pair<std::string, std::string> side_names(const Diff& diff) {
@@ -202,12 +202,12 @@ std::string opening_sentence(const Diff& diff, const std::vector<Block>& blocks)
     const auto [old_name, new_name] = side_names(diff);
     const std::string between = "Between " + old_name + " and " + new_name + " ";
     switch (verdict(diff)) {
-        case Verdict::changed:
+        case DiffVerdict::changed:
             return between + what_changed(diff, blocks) + ".";
-        case Verdict::equal:
+        case DiffVerdict::equal:
             return between + "no setting changed: " + what_was_compared(diff) + what_does_not_count(diff) +
                    ".";
-        case Verdict::cannot_tell:
+        case DiffVerdict::cannot_tell:
             break;
     }
     return between + "no changed setting was found (" + what_was_compared(diff) + what_does_not_count(diff) +

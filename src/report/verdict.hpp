@@ -10,13 +10,13 @@
 /// What a Diff comes to, in a word and in a sentence that can be pasted.
 namespace ovaudit {
 
-enum class Verdict : std::uint8_t {
+enum class DiffVerdict : std::uint8_t {
     changed,      ///< something counts as changed
     equal,        ///< nothing does, and all settings were compared
     cannot_tell,  ///< nothing does, but there is a doubt
 };
 
-std::string_view to_string(Verdict verdict);
+std::string_view to_string(DiffVerdict verdict);
 
 /// The sides that are incomplete, or whose checksums are wrong; a clause each.
 std::vector<std::string> side_doubts(const Diff& diff);
@@ -25,7 +25,7 @@ std::vector<std::string> side_doubts(const Diff& diff);
 /// doubt, nor does a side of which completeness and checksums are merely unknown, as of every bare ova.xml.
 std::vector<std::string> doubts(const Diff& diff);
 
-Verdict verdict(const Diff& diff);
+DiffVerdict verdict(const Diff& diff);
 
 /// One sentence without the verdict's word. Raw: names in it are not escaped.
 std::string opening_sentence(const Diff& diff, const std::vector<Block>& blocks);

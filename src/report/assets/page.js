@@ -19,7 +19,7 @@
   byId("download").append(button("Save the report as JSON", () => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([byId("report").textContent, "\n"], { type: "application/json" }));
-    link.download = "ovaudit-diff.json";
+    link.download = "ovaudit-report.json";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }));

@@ -1,0 +1,162 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ovaudit/diff.hpp"
+
+/// Whether the VMs of a capture follow rules. An Audit owns its texts and outlives the capture.
+namespace ovaudit {
+
+enum class Level : std::uint8_t { info, warning, error };
+
+/// What a check says of one VM.
+enum class Verdict : std::uint8_t {
+    pass,
+    fail,
+    not_applicable,
+    not_observable,  ///< the source could not show what the check reads: never a pass
+    suppressed,      ///< it fails, and a policy says that it may
+};
+
+std::string_view to_string(Level level);
+std::string_view to_string(Verdict verdict);
+std::optional<Level> level_named(std::string_view name);
+std::optional<Verdict> verdict_named(std::string_view name);
+inline constexpr std::size_t level_count = 3;
+inline constexpr std::size_t verdict_count = 5;
+
+/// What is known of a check, for people.
+struct Check {
+    std::string_view id;     ///< "MEM-002"; it does not change between versions of the program
+    std::string_view title;  ///< what a VM that fails has: "dynamic memory in use"
+    Level level;             ///< of its findings, where no finding says otherwise
+    Category category;
+    std::string_view why;  ///< why that matters
+    std::string_view fix;  ///< what to do about it; {uuid} stands for the VM's
+    /// The fields that it reads, as `CLASS.field` or `CLASS.field:key`, separated by spaces.
+    std::string_view reads;
+    /// The parameter without which it applies to no VM; empty for none.
+    std::string_view parameter = {};
+};
+
+/// In the order of their ids.
+std::span<const Check> checks();
+/// nullptr if there is none of that id.
+const Check* find_check(std::string_view id);
+
+/// What a house allows. What is not given is not checked.
+struct Parameters {
+    std::vector<std::int64_t> memory_sizes;  ///< MEM-007: allowed memory_static_max, bytes
+    std::optional<std::int64_t> vcpus_max;   ///< CPU-006
+    std::map<std::string, std::int64_t>
+        vcpus_by_tag;                           ///< CPU-006: of VMs with the tag, in place of vcpus_max
+    std::optional<std::int64_t> snapshots_max;  ///< SNP-001; 3 if not given
+    std::optional<std::int64_t> snapshot_days;  ///< SNP-002; 30 if not given
+    std::vector<std::string> subnets;           ///< NET-010: "10.0.0.0/8"
+    std::vector<std::string> mac_prefixes;      ///< NET-004: "02:16:3e"
+    std::optional<bool> locked_vifs;            ///< NET-008: whether each VIF has to be locked
+    std::vector<std::string> required_tags;     ///< MET-001
+    std::vector<std::string> production_tags;   ///< HA-001
+    std::vector<std::string> protected_tags;    ///< SEC-005
+    std::vector<std::string> forbidden_srs;     ///< STO-009: names, with `*`
+    std::optional<bool> shared_storage;         ///< STO-009: whether every disk has to be on a shared SR
+    std::optional<bool> secure_boot;            ///< BOO-002
+    std::string name_pattern;                   ///< MET-002: RE2
+    std::string tools_version;                  ///< TLS-002: the oldest allowed, "7.30"
+    bool operator==(const Parameters&) const = default;
+};
+
+/// What a check found.
+struct Finding {
+    /// The check's id and the object's, by uuids: survives renames and re-exports. Baselines, suppressions
+    /// and fingerprints stand on it.
+    std::string id;
+    std::size_t check = 0;  ///< index in Audit::checks
+    Level level = Level::warning;
+    std::uint32_t vm = no_vm;  ///< index in Audit::vms
+    std::string path;          ///< of the object that it is about: "VM:web01/VIF:0"
+    std::string label;         ///< "NIC 0"; empty for the VM itself
+    std::string message;       ///< with the values found, escaped visibly
+    std::string fix;  ///< what to do, with the uuid filled in; empty where nothing particular is known
+    std::vector<std::string> others;  ///< paths of the further objects of a finding about several
+    bool is_known = false;            ///< the baseline has it
+    std::string suppressed_by;        ///< why a policy lets it be; empty if none does
+    bool operator==(const Finding&) const = default;
+};
+
+/// A check as it was in force.
+struct CheckEntry {
+    std::string id, title, why;
+    Level level = Level::warning;
+    Category category = Category::other;
+    /// Of how many VMs it said what.
+    std::map<Verdict, std::uint64_t> verdicts;
+    /// Why it could not be answered, and for how many VMs.
+    std::map<std::string, std::uint64_t> not_observable;
+    bool operator==(const CheckEntry&) const = default;
+};
+
+/// A VM that was checked.
+struct CheckedVm {
+    std::string uuid, name, power_state;
+    std::vector<Verdict> verdicts;  ///< by index in Audit::checks
+    bool operator==(const CheckedVm&) const = default;
+};
+
+/// A finding of the baseline that is none any more.
+struct FixedFinding {
+    std::string id, path, message;
+    bool operator==(const FixedFinding&) const = default;
+};
+
+struct AuditArguments {
+    std::vector<Category> only;
+    std::vector<std::string> vms;
+    std::string fail_on = "error";  ///< the name of a level, or "none"
+    std::string baseline;           ///< its name; empty for none
+    std::string policy;             ///< its name; empty for none
+    std::string now;                ///< RFC 3339, UTC: the moment that ages are counted to
+    bool secrets_shown = false;
+    bool operator==(const AuditArguments&) const = default;
+};
+
+struct Audit {
+    Side side;  ///< what was checked
+    AuditArguments arguments;
+    std::map<std::string, std::uint64_t> left_out;  ///< "default templates", "control domains"
+    std::vector<CheckEntry> checks;                 ///< by id
+    std::vector<CheckedVm> vms;                     ///< by name, digits as numbers
+    std::vector<Finding> findings;                  ///< by level, the gravest first, then check, then VM
+    std::vector<FixedFinding> fixed;                ///< by id
+    std::vector<std::string> notes;
+    bool operator==(const Audit&) const = default;
+};
+
+struct AuditOptions {
+    std::vector<std::string> vms;  ///< names or uuids; empty: all
+    std::vector<Category> only;    ///< checks of these categories; empty: all
+    std::string now;               ///< see AuditArguments; empty: ages are not observable
+    Parameters parameters;
+};
+
+/// Runs the checks over all VMs that people made: no default templates, control domains or VM snapshots.
+/// Errors: Error if a name in the options fits no VM.
+Audit audit(const Capture& capture, const AuditOptions& options = {});
+
+/// The audit with what the earlier one found marked as known, and what it found and this one does not as
+/// fixed.
+Audit against_baseline(Audit audit, const Audit& earlier, std::string name);
+
+/// Whether a finding counts: of the level that `fail_on` names or a graver one, not known and not suppressed.
+bool counts(const Audit& audit, const Finding& finding);
+/// 0 if no finding counts, 1 if one does, 2 if a part of what was checked could not be read.
+int exit_status(const Audit& audit);
+
+}  // namespace ovaudit

@@ -1,0 +1,201 @@
+#include "ovaudit/audit.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+#include "audit/row.hpp"
+#include "audit/table.hpp"
+#include "audit/words.hpp"
+#include "catalog/known.hpp"
+#include "diff/side.hpp"
+#include "diff/vm_choice.hpp"
+#include "model/natural.hpp"
+#include "model/text.hpp"
+
+namespace ovaudit {
+namespace {
+
+class Auditor {
+  public:
+    Auditor(const Capture& capture, const AuditOptions& options)
+        : capture_(capture),
+          options_(options),
+          pairing_(identity_pairing(capture)),
+          subjects_(capture, capture, pairing_),
+          examination_(capture, subjects_, options) {}
+
+    Audit run() {
+        audit_.side = side_of(capture_);
+        audit_.arguments.only = options_.only;
+        audit_.arguments.vms = options_.vms;
+        audit_.arguments.now = options_.now;
+        audit_.arguments.secrets_shown = capture_.secrets_shown();
+        choose();
+        for (const Row& row : table())
+            if (is_wanted(row.check)) run(row);
+        put_in_order();
+        return std::move(audit_);
+    }
+
+  private:
+    bool is_wanted(const Check& check) const {
+        return options_.only.empty() ||
+               std::ranges::find(options_.only, check.category) != options_.only.end();
+    }
+
+    void choose() {
+        DiffOptions choice;
+        choice.vms = options_.vms;
+        VmChoice chosen = choose_vms(capture_, capture_, choice);
+        vms_ = std::move(chosen.new_vms);
+        audit_.left_out = std::move(chosen.left_out);
+        const std::size_t controls =
+            std::erase_if(vms_, [&](ObjectIndex at) { return is_control_domain(at); });
+        if (controls > 0) audit_.left_out["control domains"] += controls;
+        std::ranges::sort(vms_, [&](ObjectIndex a, ObjectIndex b) {
+            const std::string_view one = text(a, &Object::name), other = text(b, &Object::name);
+            if (one != other) return natural_less(one, other);
+            return std::tuple(text(a, &Object::uuid), a) < std::tuple(text(b, &Object::uuid), b);
+        });
+        for (const ObjectIndex at : vms_)
+            audit_.vms.push_back({std::string(text(at, &Object::uuid)),
+                                  std::string(text(at, &Object::name)),
+                                  std::string(capture_.text_of(
+                                      capture_.field(capture_.object(at), known().of_vm.power_state))),
+                                  {}});
+    }
+
+    /// Also where the capture holds nothing else.
+    bool is_control_domain(ObjectIndex at) const {
+        const Value* value = capture_.field(capture_.object(at), known().of_vm.is_control_domain);
+        return value != nullptr && value->kind == Kind::boolean && value->at != 0;
+    }
+
+    std::string_view text(ObjectIndex at, TextId Object::*member) const {
+        return capture_.text(capture_.object(at).*member);
+    }
+
+    void run(const Row& row) {
+        const Check& check = row.check;
+        audit_.checks.push_back({std::string(check.id),
+                                 std::string(check.title),
+                                 std::string(check.why),
+                                 check.level,
+                                 check.category,
+                                 {},
+                                 {}});
+        if (row.of_fleet != nullptr) return take(row.check, row.of_fleet(examination_, vms_));
+        for (std::size_t vm = 0; vm < vms_.size(); ++vm) {
+            examination_.begin(vms_[vm]);
+            Outcome outcome;
+            outcome.applies = row.of_vm(examination_);
+            outcome.faults = examination_.take_faults();
+            outcome.unseen = examination_.unseen();
+            take(check, vm, std::move(outcome));
+        }
+    }
+
+    void take(const Check& check, FleetOutcome fleet) {
+        for (std::size_t vm = 0; vm < fleet.vms.size(); ++vm) take(check, vm, std::move(fleet.vms[vm]));
+        for (Fault& fault : fleet.beside) add(check, no_vm, std::move(fault));
+    }
+
+    void take(const Check& check, std::size_t vm, Outcome outcome) {
+        CheckEntry& entry = audit_.checks.back();
+        const Verdict verdict = !outcome.faults.empty() || outcome.fails ? Verdict::fail
+                                : outcome.unseen                         ? Verdict::not_observable
+                                : !outcome.applies                       ? Verdict::not_applicable
+                                                                         : Verdict::pass;
+        ++entry.verdicts[verdict];
+        audit_.vms[vm].verdicts.push_back(verdict);
+        if (verdict == Verdict::not_observable) ++entry.not_observable[*outcome.unseen];
+        for (Fault& fault : outcome.faults) add(check, static_cast<std::uint32_t>(vm), std::move(fault));
+    }
+
+    void add(const Check& check, std::uint32_t vm, Fault fault) {
+        Finding finding;
+        finding.check = audit_.checks.size() - 1;
+        finding.level = fault.level.value_or(check.level);
+        finding.vm = vm;
+        finding.id = std::string(check.id) + " ";
+        if (fault.at != no_object) {
+            const Subject subject = subjects_.of_new(fault.at);
+            finding.id += fault.shared.empty() ? subjects_.id(subject) : fault.shared;
+            finding.path = subjects_.path(subject);
+            const bool is_vm = capture_.object(fault.at).owner == no_object;
+            if (!is_vm) finding.label = subjects_.label(subject);
+        } else {
+            finding.id += fault.shared;
+        }
+        finding.message = std::move(fault.message);
+        finding.fix = fault.fix.empty() ? filled(check.fix, fault.at) : std::move(fault.fix);
+        for (const ObjectIndex other : fault.others)
+            finding.others.push_back(subjects_.path(subjects_.of_new(other)));
+        audit_.findings.push_back(std::move(finding));
+    }
+
+    /// {vm} and {object} stand for uuids.
+    std::string filled(std::string_view fix, ObjectIndex at) const {
+        std::string text(fix);
+        const auto fill = [&](std::string_view hole, ObjectIndex of) {
+            const std::size_t found = text.find(hole);
+            if (found != text.npos) text.replace(found, hole.size(), uuid_text(examination_, of));
+        };
+        fill("{object}", at);
+        ObjectIndex vm = at;
+        while (vm != no_object && capture_.object(vm).owner != no_object) vm = capture_.object(vm).owner;
+        fill("{vm}", vm);
+        return text;
+    }
+
+    void put_in_order() {
+        std::ranges::stable_sort(audit_.findings, [](const Finding& a, const Finding& b) {
+            return std::tuple(-static_cast<int>(a.level), a.check, a.vm, std::string_view(a.path)) <
+                   std::tuple(-static_cast<int>(b.level), b.check, b.vm, std::string_view(b.path));
+        });
+    }
+
+    const Capture& capture_;
+    const AuditOptions& options_;
+    Pairing pairing_;
+    Subjects subjects_;
+    Examination examination_;
+    std::vector<ObjectIndex> vms_;
+    Audit audit_;
+};
+
+int rank(const std::string& fail_on) {
+    const auto level = level_named(fail_on);
+    return level ? static_cast<int>(*level) : static_cast<int>(level_count);
+}
+
+}  // namespace
+
+Audit audit(const Capture& capture, const AuditOptions& options) {
+    return Auditor(capture, options).run();
+}
+
+Audit against_baseline(Audit audit, const Audit& earlier, std::string name) {
+    audit.arguments.baseline = std::move(name);
+    std::map<std::string_view, const Finding*> before;
+    for (const Finding& finding : earlier.findings) before.emplace(finding.id, &finding);
+    for (Finding& finding : audit.findings) finding.is_known = before.erase(finding.id) > 0;
+    for (const auto& [id, finding] : before)
+        audit.fixed.push_back({finding->id, finding->path, finding->message});
+    return audit;
+}
+
+bool counts(const Audit& audit, const Finding& finding) {
+    return static_cast<int>(finding.level) >= rank(audit.arguments.fail_on) && !finding.is_known &&
+           finding.suppressed_by.empty();
+}
+
+int exit_status(const Audit& audit) {
+    if (!audit.side.unread.empty()) return 2;
+    return std::ranges::any_of(audit.findings, [&](const Finding& finding) { return counts(audit, finding); })
+               ? 1
+               : 0;
+}
+
+}  // namespace ovaudit

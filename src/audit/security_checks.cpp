@@ -1,0 +1,113 @@
+#include <algorithm>
+
+#include "audit/row.hpp"
+#include "audit/words.hpp"
+#include "catalog/ids.hpp"
+#include "catalog/known.hpp"
+
+namespace ovaudit {
+namespace {
+
+constexpr FieldId nvram = field_id("VM", "NVRAM"), platform = field_id("VM", "platform"),
+                  other_config = field_id("VM", "other_config"),
+                  xenstore_data = field_id("VM", "xenstore_data"), pv_args = field_id("VM", "PV_args"),
+                  attached_PCIs = field_id("VM", "attached_PCIs"), tags = field_id("VM", "tags"),
+                  blocked_operations = field_id("VM", "blocked_operations"),
+                  vtpm_content = field_id("VTPM", "content"), vtpm_contents = field_id("VTPM", "contents");
+
+bool is_there(Examination& e, ObjectIndex at, FieldId id) {
+    const Value* value = e.capture().field(e.capture().object(at), id);
+    if (value == nullptr || value->kind == Kind::unknown) return false;
+    if (value->kind == Kind::text) return !e.capture().text_of(value).empty();
+    return value->kind == Kind::masked || !e.capture().entries_of(value).empty();
+}
+
+/// What the source does not hold, it cannot give away: nothing here is unseen.
+bool holds_no_guest_secret(Examination& e) {
+    for (const ObjectIndex child : e.capture().children(e.capture().object(e.vm())))
+        if (e.capture().object(child).class_id == known().vtpm &&
+            (is_there(e, child, vtpm_content) || is_there(e, child, vtpm_contents)))
+            e.fail({child, "the source holds the contents of the VM's TPM"});
+    if (is_there(e, e.vm(), nvram)) e.fail({e.vm(), "the source holds the VM's EFI variables"});
+    return true;
+}
+
+bool no_nested_virtualization(Examination& e) {
+    for (const char* key : {"nested-virt", "exp-nested-hvm"})
+        if (is_yes(e.entry(e.vm(), platform, key)))
+            e.fail({e.vm(), "platform:" + std::string(key) + " is on"});
+    return true;
+}
+
+bool no_pass_through(Examination& e) {
+    const std::size_t attached = e.members(e.vm(), attached_PCIs).size();
+    const auto pci = e.entry(e.vm(), other_config, "pci");
+    if (attached > 0)
+        e.fail({e.vm(), std::to_string(attached) + " PCI devices are passed through"});
+    else if (pci && !pci->empty())
+        e.fail({e.vm(), "other_config:pci is " + brief(*pci)});
+    return true;
+}
+
+/// Masked when it was loaded: the name is told, the value never.
+bool no_passwords(Examination& e) {
+    for (const auto& [name, id] : {std::pair("other_config", other_config), {"xenstore_data", xenstore_data}})
+        for (const MapEntry& entry : e.entries(e.vm(), id)) {
+            const std::string_view key = e.capture().text(entry.key);
+            const bool hides = entry.value.kind == Kind::masked ||
+                               (looks_secret(key) && !e.capture().text_of(&entry.value).empty());
+            if (hides) e.fail({e.vm(), std::string(name) + ":" + brief(key) + " holds a secret"});
+        }
+    const Value* arguments = e.value(e.vm(), pv_args);
+    const bool hides = arguments != nullptr &&
+                       (arguments->kind == Kind::masked || (arguments->flags & value_masked_inside) != 0);
+    if (hides) e.fail({e.vm(), "PV_args holds a secret"});
+    return true;
+}
+
+bool cannot_be_destroyed(Examination& e) {
+    const auto& wanted = e.parameters().protected_tags;
+    const bool is_protected =
+        std::ranges::any_of(wanted, [&](const std::string& tag) { return e.has_member(e.vm(), tags, tag); });
+    if (!is_protected) return false;
+    if (!e.entry(e.vm(), blocked_operations, "destroy"))
+        e.fail({e.vm(), "protected by its tag, and destroy is not blocked"});
+    return true;
+}
+
+constexpr Row family[] = {
+    {{"SEC-001", "source holds a guest's own secrets", Level::warning, Category::security,
+      "TPM contents and EFI variables carry keys of the guest: whoever has this file has them. Keep it as "
+      "you "
+      "keep the guest's disks.",
+      "", "VTPM.content VTPM.contents VM.NVRAM"},
+     holds_no_guest_secret},
+    {{"SEC-002", "nested virtualization", Level::warning, Category::security,
+      "It is not supported for production, keeps the VM from migrating, and widens what a guest can attack.",
+      "xe vm-param-set uuid={vm} platform:nested-virt=false",
+      "VM.platform:nested-virt VM.platform:exp-nested-hvm"},
+     no_nested_virtualization},
+    {{"SEC-003", "device passed through", Level::info, Category::security,
+      "The VM is bound to its host, and its guest speaks to hardware.",
+      "xe vm-param-remove uuid={vm} param-name=other-config param-key=pci",
+      "VM.attached_PCIs VM.other_config:pci"},
+     no_pass_through},
+    {{"SEC-004", "secret in plain text", Level::warning, Category::security,
+      "Everybody who may read the pool reads these maps, and every export and backup holds them.",
+      "xe vm-param-remove uuid={vm} param-name=other-config param-key=...",
+      "VM.other_config VM.xenstore_data VM.PV_args"},
+     no_passwords},
+    {{"SEC-005", "protected VM that can be destroyed", Level::warning, Category::security,
+      "Its tag says that it is to stay; a blocked operation is what keeps it.",
+      "xe vm-param-set uuid={vm} blocked-operations:destroy=true", "VM.tags VM.blocked_operations:destroy",
+      "protected_tags"},
+     cannot_be_destroyed},
+};
+
+}  // namespace
+
+std::span<const Row> security_rows() {
+    return family;
+}
+
+}  // namespace ovaudit

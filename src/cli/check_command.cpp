@@ -1,0 +1,138 @@
+#include <unistd.h>
+
+#include <ctime>
+#include <memory>
+#include <optional>
+
+#include "cli/command.hpp"
+#include "cli/input.hpp"
+#include "cli/output.hpp"
+#include "cli/progress.hpp"
+#include "cli/report_options.hpp"
+#include "cli/words.hpp"
+#include "model/text.hpp"
+#include "ovaudit/audit_report.hpp"
+#include "ovaudit/error.hpp"
+#include "ovaudit/load.hpp"
+
+namespace ovaudit {
+namespace {
+
+struct CheckArguments {
+    Words paths, only, vms, save;
+    std::string format = "text", color = "auto", fail_on = "error", baseline, now;
+    bool list = false, quiet = false, exit_zero = false;
+    LoadOptions load_options;
+};
+
+/// The latest time of a source; that of the clock where none is known.
+std::string moment(const CheckArguments& arguments, const Capture& capture) {
+    if (!arguments.now.empty()) return parse_time("--now", arguments.now);
+    std::string latest;
+    for (const Source& source : capture.sources()) latest = std::max(latest, source.captured_at);
+    if (!latest.empty()) return latest;
+    const std::time_t now = std::time(nullptr);
+    std::tm utc{};
+    gmtime_r(&now, &utc);
+    char text[sizeof "2026-11-16T02:00:04Z"];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    return text;
+}
+
+Audit make_audit(const CheckArguments& arguments) {
+    AuditOptions options;
+    options.only = categories_of(arguments.only);
+    options.vms = arguments.vms;
+    std::optional<Audit> earlier;
+    if (!arguments.baseline.empty()) earlier = parse_file(arguments.baseline, parse_audit);
+    const Progress progress("checking");
+    const Capture capture = load_together(arguments.paths, arguments.load_options);
+    options.now = moment(arguments, capture);
+    Audit result = audit(capture, options);
+    result.arguments.fail_on = arguments.fail_on;
+    return earlier ? against_baseline(std::move(result), *earlier, escape_visibly(arguments.baseline))
+                   : result;
+}
+
+void print(const Audit& audit, const CheckArguments& arguments) {
+    StandardOutput output;
+    const Output sink = [&](std::string_view bytes) { output(bytes); };
+    find_audit_format(arguments.format)->render(audit, {.color = wants_color(arguments.color)}, sink);
+    output.finish();
+}
+
+int list_checks() {
+    StandardOutput output;
+    render_check_list([&](std::string_view bytes) { output(bytes); });
+    output.finish();
+    return 0;
+}
+
+bool is_silent(const Audit& audit) {
+    return audit.fixed.empty() && std::ranges::all_of(audit.findings, [](const Finding& finding) {
+               return finding.is_known || !finding.suppressed_by.empty();
+           });
+}
+
+int run_check(const CheckArguments& arguments) {
+    if (arguments.list) return list_checks();
+    if (arguments.paths.empty()) throw Error("check: expected at least one file or folder, found none");
+    const auto saved = parse_saved(arguments.save, audit_formats());
+    const Audit audit = make_audit(arguments);
+    for (const auto& report : saved)
+        write_file(report.path, arguments.paths,
+                   [&](const Output& output) { report.format->render(audit, {}, output); });
+    if (!arguments.quiet) print(audit, arguments);
+    const bool text = arguments.format == "text" && !arguments.quiet;
+    if (!text || is_silent(audit))
+        for (const std::string& line : audit.side.unread) complain(line);
+    if (text && is_silent(audit) && is_terminal(STDERR_FILENO)) say(summary_sentence(audit));
+    const int status = exit_status(audit);
+    return arguments.exit_zero && status == 1 ? 0 : status;
+}
+
+struct ExplainArguments {
+    std::string id;
+};
+
+int run_explain(const ExplainArguments& arguments) {
+    const Check* check = find_check(arguments.id);
+    if (check == nullptr)
+        throw Error("explain: expected the id of a check, found \"" + escape_visibly(arguments.id) +
+                    "\"; ovaudit check --list names all");
+    StandardOutput output;
+    render_explanation(*check, [&](std::string_view bytes) { output(bytes); });
+    output.finish();
+    return 0;
+}
+
+}  // namespace
+
+Run add_check(Options options) {
+    auto arguments = std::make_shared<CheckArguments>();
+    options.arguments("FILE", arguments->paths, what_is_loaded);
+    add_report_options(options, arguments->format, arguments->save, audit_formats());
+    options.repeated("--only", "CATEGORIES", arguments->only,
+                     "Only checks of these categories: " + category_names());
+    options.repeated("--vm", "NAME|UUID", arguments->vms, "Only the VMs of this name or uuid");
+    options.text("--baseline", arguments->baseline,
+                 "An earlier JSON report: what it found is known and does not count");
+    options.choice("--fail-on", arguments->fail_on, {"error", "warning", "info", "none"},
+                   "The least level of a finding that makes exit status 1");
+    options.text("--now", arguments->now,
+                 "The moment that ages are counted to; else the time of the capture, or the clock");
+    options.flag("--list", arguments->list, "What is checked, a line a check");
+    options.flag("--exit-zero", arguments->exit_zero, "Exit with 0 whatever is found");
+    options.flag("--quiet", arguments->quiet, "No report, only the exit status");
+    options.choice("--color", arguments->color, {"auto", "always", "never"}, "auto, always or never");
+    add_load_options(options, arguments->load_options);
+    return [arguments] { return run_check(*arguments); };
+}
+
+Run add_explain(Options options) {
+    auto arguments = std::make_shared<ExplainArguments>();
+    options.argument("CHECK", arguments->id, "The id of a check, such as MEM-002");
+    return [arguments] { return run_explain(*arguments); };
+}
+
+}  // namespace ovaudit

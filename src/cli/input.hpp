@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+
+#include "cli/command.hpp"
+#include "model/text.hpp"
+#include "ovaudit/capture.hpp"
+#include "ovaudit/error.hpp"
+
+/// Where bytes enter the program.
+namespace ovaudit {
+
+/// All of a small file, such as a report or a policy.
+/// Errors: Error if it cannot be read, or is larger than 1 GiB.
+std::string read_text_file(const std::string& path);
+
+/// What `parse` makes of such a file; its errors name the file.
+template <typename Parse>
+auto parse_file(const std::string& path, const Parse& parse) {
+    const std::string text = read_text_file(path);
+    try {
+        return parse(text);
+    } catch (const Error& error) {
+        throw Error(escape_visibly(path) + ": " + error.what());
+    }
+}
+
+/// What the files and folders show together. One that cannot be read is told among the capture's unread(), as
+/// of a folder.
+/// Errors: Error if none can be read.
+Capture load_together(const Words& paths, const LoadOptions& options);
+
+}  // namespace ovaudit

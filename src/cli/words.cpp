@@ -1,0 +1,39 @@
+#include "cli/words.hpp"
+
+#include <sstream>
+
+#include "model/text.hpp"
+#include "ovaudit/error.hpp"
+
+namespace ovaudit {
+
+Words split_commas(const Words& given) {
+    Words words;
+    for (const std::string& text : given) {
+        std::istringstream stream(text);
+        for (std::string word; std::getline(stream, word, ',');)
+            if (!word.empty()) words.push_back(word);
+    }
+    return words;
+}
+
+std::string category_names() {
+    std::string names;
+    for (std::size_t i = 0; i < category_count; ++i)
+        names += (i == 0 ? "" : ", ") + std::string(to_string(static_cast<Category>(i)));
+    return names;
+}
+
+std::vector<Category> categories_of(const Words& given) {
+    std::vector<Category> categories;
+    for (const std::string& word : split_commas(given)) {
+        const auto category = category_named(word);
+        if (!category)
+            throw Error("--only: expected one of " + category_names() + ", found \"" + escape_visibly(word) +
+                        "\"");
+        categories.push_back(*category);
+    }
+    return categories;
+}
+
+}  // namespace ovaudit

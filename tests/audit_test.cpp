@@ -1,0 +1,482 @@
+// Each check on a VM that it lets pass, on one with something wrong, and on one of which the source does not
+// show what it reads. The VM is that of a fixture; edits are made in the document that `ovaudit show` writes
+// of it.
+#include "ovaudit/audit.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "load/load_bytes.hpp"
+#include "report/show.hpp"
+
+namespace ovaudit {
+namespace {
+
+using json = nlohmann::ordered_json;  // the schema stays in front, where the form is told by it
+
+const json& healthy() {
+    static const json document = [] {
+        std::string text;
+        render_show_json(load(OVAUDIT_SOURCE_DIR "/fixtures/memory-grew/after.xva"), {},
+                         [&](std::string_view bytes) { text += bytes; });
+        json found = json::parse(text);
+        for (json& object : found["objects"])  // the fixture has no tags, and no VM snapshots could be seen
+            if (object["class"] == "VM") object["fields"]["tags"] = {"prod"};
+        return found;
+    }();
+    return document;
+}
+
+/// The nth object of a class.
+json& object(json& document, const std::string& class_name, std::size_t number = 0) {
+    for (json& found : document["objects"])
+        if (found["class"] == class_name && number-- == 0) return found;
+    throw std::runtime_error("no " + class_name);
+}
+json& fields(json& document, const std::string& class_name, std::size_t number = 0) {
+    return object(document, class_name, number)["fields"];
+}
+
+/// Adds an object with a uuid of its own, owned by the VM.
+json& add(json& document, const std::string& class_name, std::size_t like, unsigned number) {
+    json copy = object(document, class_name, like);
+    char uuid[37];
+    std::snprintf(uuid, sizeof uuid, "00000000-0000-4000-8000-%012u", number);
+    copy["uuid"] = copy["fields"]["uuid"] = uuid;
+    document["objects"].push_back(copy);
+    return document["objects"].back();
+}
+
+std::string replaced(std::string text, const std::string& what, const std::string& by) {
+    for (std::size_t at = 0; (at = text.find(what, at)) != text.npos; at += by.size())
+        text.replace(at, what.size(), by);
+    return text;
+}
+
+/// A second VM that is the first with uuids of its own, on the same network and SR.
+void add_twin(json& document) {
+    const json before = document["objects"];
+    for (const json& found : before) {
+        const std::string class_name = found["class"];
+        if (class_name == "host" || class_name == "network" || class_name == "SR") continue;
+        std::string text = replaced(found.dump(), "VM:web01", "VM:web02");
+        text = replaced(text, "\"web01\"", "\"web02\"");
+        for (const json& other : before) {
+            const std::string other_class = other["class"], uuid = other["uuid"];
+            if (other_class == "host" || other_class == "network" || other_class == "SR") continue;
+            text = replaced(text, uuid, "ffffffff" + uuid.substr(8));
+        }
+        document["objects"].push_back(json::parse(text));
+    }
+    json& vm = fields(document, "VM", 1);
+    vm["other_config"]["mac_seed"] = "another";
+    vm["name_label"] = "web02";
+    fields(document, "VIF", 1)["MAC"] = "02:dd:bf:d3:7e:ac";
+    fields(document, "VM_guest_metrics", 1)["networks"]["0/ip"] = "192.0.2.18";
+}
+
+Audit audited(const json& document, const AuditOptions& options = {}) {
+    return audit(load_bytes("vm.json", document.dump()), options);
+}
+
+std::size_t index_of(const Audit& audit, std::string_view id) {
+    const auto found = std::ranges::find(audit.checks, id, &CheckEntry::id);
+    return static_cast<std::size_t>(found - audit.checks.begin());
+}
+Verdict verdict_of(const Audit& audit, std::string_view id, std::size_t vm = 0) {
+    return audit.vms.at(vm).verdicts.at(index_of(audit, id));
+}
+
+constexpr std::int64_t GiB = std::int64_t{1} << 30;
+
+AuditOptions strict_options() {
+    AuditOptions options;
+    options.now = "2026-11-20T02:00:03Z";
+    Parameters& house = options.parameters;
+    house.memory_sizes = {4 * GiB, 8 * GiB};
+    house.vcpus_by_tag = {{"prod", 8}};
+    house.subnets = {"192.0.2.0/24", "2001:db8::/32"};
+    house.mac_prefixes = {"02:dd"};
+    house.locked_vifs = true;
+    house.required_tags = {"prod"};
+    house.production_tags = {"gold"};
+    house.protected_tags = {"prod"};
+    house.forbidden_srs = {"scratch*"};
+    house.secure_boot = true;
+    house.name_pattern = "web[0-9]+";
+    house.tools_version = "7.30";
+    return options;
+}
+
+/// What a house with strict_options() lets pass.
+json of_the_house() {
+    json document = healthy();
+    json& vm = fields(document, "VM");
+    vm["HVM_boot_params"]["firmware"] = "uefi";
+    vm["platform"]["secureboot"] = "true";
+    vm["platform"]["cores-per-socket"] = "2";
+    vm["platform"]["device-model"] = "qemu-upstream-uefi";
+    vm["blocked_operations"]["destroy"] = "true";
+    vm["requires_reboot"] = false;
+    fields(document, "VIF")["locking_mode"] = "locked";
+    fields(document, "VIF")["ipv4_allowed"] = {"192.0.2.17"};
+    return document;
+}
+
+struct Case {
+    const char* check;
+    void (*spoil)(json& document);
+    Level level;
+    std::size_t findings = 1;
+};
+
+void set_vm(json& document, const char* field, const json& value) {
+    fields(document, "VM")[field] = value;
+}
+
+const Case cases[] = {
+    {"MEM-001", [](json& d) { set_vm(d, "memory_static_min", 9 * GiB); }, Level::error},
+    {"MEM-002", [](json& d) { set_vm(d, "memory_dynamic_min", 4 * GiB); }, Level::warning},
+    {"MEM-003", [](json& d) { set_vm(d, "memory_dynamic_min", GiB); }, Level::warning},
+    {"MEM-004",
+     [](json& d) {
+         set_vm(d, "memory_dynamic_min", 4 * GiB);
+         fields(d, "VM_guest_metrics")["os_version"] = {{"distro", "rocky"}, {"major", "9"}};
+     },
+     Level::error},
+    {"MEM-005",
+     [](json& d) {
+         for (const char* field : {"memory_static_max", "memory_dynamic_max", "memory_dynamic_min"})
+             set_vm(d, field, 2048 * GiB);
+         fields(d, "VM")["recommendations"] = json::object();
+     },
+     Level::warning},
+    {"MEM-006", [](json& d) { set_vm(d, "HVM_shadow_multiplier", "4"); }, Level::info},
+    {"MEM-007", [](json& d) { set_vm(d, "memory_static_max", 9 * GiB); }, Level::warning},
+    {"CPU-001", [](json& d) { set_vm(d, "VCPUs_at_startup", 3); }, Level::error},
+    {"CPU-001", [](json& d) { set_vm(d, "VCPUs_at_startup", 1); }, Level::info},
+    {"CPU-002", [](json& d) { set_vm(d, "VCPUs_max", 34); }, Level::warning},
+    {"CPU-003", [](json& d) { set_vm(d, "VCPUs_max", 66); }, Level::error},
+    {"CPU-004", [](json& d) { set_vm(d, "VCPUs_max", 3); }, Level::warning},
+    {"CPU-005", [](json& d) { fields(d, "VM")["VCPUs_params"]["mask"] = "1,2"; }, Level::info},
+    {"CPU-006", [](json& d) { set_vm(d, "VCPUs_max", 10); }, Level::warning},
+    {"NET-001",
+     [](json& d) {
+         add_twin(d);
+         fields(d, "VIF", 1)["MAC"] = "02:dd:bf:d3:7e:ab";
+     },
+     Level::error},
+    {"NET-002",
+     [](json& d) {
+         add_twin(d);
+         fields(d, "VM", 1)["other_config"]["mac_seed"] = fields(d, "VM")["other_config"]["mac_seed"];
+     },
+     Level::warning},
+    {"NET-003",
+     [](json& d) {
+         add_twin(d);
+         fields(d, "VM_guest_metrics", 1)["networks"]["0/ip"] = "192.0.2.17";
+     },
+     Level::error},
+    {"NET-004", [](json& d) { fields(d, "VIF")["MAC"] = "03:dd:bf:d3:7e:ab"; }, Level::error},
+    {"NET-004", [](json& d) { fields(d, "VIF")["MAC"] = "02:16:3e:d3:7e:ab"; }, Level::warning},
+    {"NET-005",
+     [](json& d) {
+         for (unsigned i = 1; i <= 7; ++i) add(d, "VIF", 0, i)["fields"]["device"] = std::to_string(i);
+     },
+     Level::warning},
+    {"NET-006", [](json& d) { fields(d, "network")["MTU"] = 9000; }, Level::warning},
+    {"NET-007", [](json& d) { fields(d, "VIF")["network"] = nullptr; }, Level::error},
+    {"NET-008", [](json& d) { fields(d, "VIF")["locking_mode"] = "network_default"; }, Level::warning},
+    {"NET-008", [](json& d) { fields(d, "VIF")["ipv4_allowed"] = json::array(); }, Level::warning},
+    {"NET-009", [](json& d) { fields(d, "VM_guest_metrics")["networks"]["0/ip"] = "192.0.2.99"; },
+     Level::error},
+    {"NET-010", [](json& d) { fields(d, "VM_guest_metrics")["networks"]["0/ip"] = "169.254.3.4"; },
+     Level::warning},
+    {"NET-010", [](json& d) { fields(d, "VM_guest_metrics")["networks"]["0/ip"] = "198.51.100.1"; },
+     Level::warning},
+    {"NET-010", [](json& d) { fields(d, "VM_guest_metrics")["networks"]["0/ipv6/0"] = "2001:db9::1"; },
+     Level::warning},
+    {"NET-011",
+     [](json& d) {
+         fields(d, "VIF")["qos_algorithm_type"] = "ratelimit";
+         fields(d, "VIF")["qos_algorithm_params"] = {{"kbps", "100"}};
+     },
+     Level::info},
+    {"STO-001", [](json& d) { fields(d, "VBD", 1)["empty"] = false; }, Level::warning},
+    {"STO-002", [](json& d) { add(d, "VBD", 1, 1)["fields"]["userdevice"] = "4"; }, Level::warning},
+    {"STO-003",
+     [](json& d) {
+         for (unsigned i = 1; i <= 255; ++i) {
+             json& disk = add(d, "VBD", 0, i)["fields"];
+             disk["userdevice"] = std::to_string(i + 10);
+             disk["VDI"] = nullptr;
+         }
+     },
+     Level::warning},
+    {"STO-004",
+     [](json& d) {
+         add(d, "VBD", 0, 1)["fields"]["userdevice"] = "1";
+         fields(d, "VDI")["sharable"] = true;
+     },
+     Level::error},
+    {"STO-004", [](json& d) { add(d, "VBD", 0, 1)["fields"]["userdevice"] = "1"; }, Level::warning},
+    {"STO-005", [](json& d) { fields(d, "VDI")["virtual_size"] = 2041 * GiB; }, Level::warning},
+    {"STO-006",
+     [](json& d) {
+         set_vm(d, "HVM_boot_policy", "");
+         fields(d, "VBD")["bootable"] = false;
+     },
+     Level::warning},
+    {"STO-007", [](json& d) { fields(d, "VDI")["on_boot"] = "reset"; }, Level::warning},
+    {"STO-008", [](json& d) { fields(d, "VDI")["name_label"] = "swap [NOBAK]"; }, Level::info},
+    {"STO-009", [](json& d) { fields(d, "SR")["name_label"] = "scratch 1"; }, Level::warning},
+    {"STO-010", [](json& d) { fields(d, "VDI")["missing"] = true; }, Level::warning},
+    {"STO-010", [](json& d) { fields(d, "VDI")["managed"] = false; }, Level::warning},
+    {"HA-001",
+     [](json& d) {
+         set_vm(d, "tags", {"prod", "gold"});
+     },
+     Level::warning},
+    {"HA-001", [](json& d) { set_vm(d, "ha_restart_priority", "always"); }, Level::error},
+    {"HA-002", [](json& d) { set_vm(d, "ha_restart_priority", "restart"); }, Level::error},
+    {"HA-003", [](json& d) { set_vm(d, "appliance", "OpaqueRef:00000000-0000-4000-8000-000000000007"); },
+     Level::info},
+    {"BOO-001", [](json& d) { set_vm(d, "domain_type", "pv"); }, Level::warning},
+    {"BOO-002", [](json& d) { fields(d, "VM")["platform"]["secureboot"] = "false"; }, Level::warning},
+    {"BOO-002", [](json& d) { fields(d, "VM")["HVM_boot_params"]["firmware"] = "bios"; }, Level::warning},
+    {"BOO-003", [](json& d) { fields(d, "VM")["HVM_boot_params"]["order"] = "ncd"; }, Level::info},
+    {"BOO-003",
+     [](json& d) {
+         fields(d, "VM")["HVM_boot_params"]["order"] = "dc";
+         fields(d, "VBD", 1)["empty"] = false;
+     },
+     Level::info},
+    {"BOO-004", [](json& d) { fields(d, "VM")["platform"]["device-model"] = "qemu-trad"; }, Level::warning},
+    {"SEC-001",
+     [](json& d) {
+         fields(d, "VM")["NVRAM"] = {{"EFI-variables", "AAAA"}};
+     },
+     Level::warning},
+    {"SEC-002", [](json& d) { fields(d, "VM")["platform"]["exp-nested-hvm"] = "1"; }, Level::warning},
+    {"SEC-003", [](json& d) { fields(d, "VM")["other_config"]["pci"] = "0/0000:04:01.0"; }, Level::info},
+    {"SEC-004", [](json& d) { fields(d, "VM")["xenstore_data"]["vm-data/password"] = "hunter2"; },
+     Level::warning},
+    {"SEC-004", [](json& d) { set_vm(d, "PV_args", "quiet password=hunter2"); }, Level::warning},
+    {"SEC-005", [](json& d) { set_vm(d, "blocked_operations", json::object()); }, Level::warning},
+    {"TLS-001", [](json& d) { fields(d, "VM_guest_metrics")["PV_drivers_version"] = json::object(); },
+     Level::warning},
+    {"TLS-002", [](json& d) { fields(d, "VM_guest_metrics")["PV_drivers_version"]["major"] = "6"; },
+     Level::warning},
+    {"TLS-003", [](json& d) { fields(d, "VM_guest_metrics")["last_updated"] = "2026-11-18T01:58:40Z"; },
+     Level::info},
+    {"MET-001", [](json& d) { set_vm(d, "name_description", ""); }, Level::info},
+    {"MET-001", [](json& d) { set_vm(d, "tags", {"test"}); }, Level::warning},
+    {"MET-002", [](json& d) { set_vm(d, "name_label", "shop"); }, Level::warning},
+    {"MET-002",
+     [](json& d) {
+         add_twin(d);
+         fields(d, "VM", 1)["name_label"] = "web01";
+     },
+     Level::warning},
+    {"MET-003", [](json& d) { fields(d, "VM")["blocked_operations"]["start"] = "DR copy"; }, Level::info},
+    {"MET-004", [](json& d) { set_vm(d, "requires_reboot", true); }, Level::warning},
+};
+
+std::string told(const Audit& audit, std::string_view check) {
+    std::string text;
+    for (const Finding& finding : audit.findings)
+        if (audit.checks[finding.check].id == check)
+            text +=
+                std::string(to_string(finding.level)) + " " + finding.path + ": " + finding.message + "\n";
+    return text;
+}
+
+TEST(Audit, AHealthyVmHasNoFinding) {
+    const Audit audit = audited(of_the_house(), strict_options());
+    for (const Finding& finding : audit.findings) ADD_FAILURE() << finding.id << ": " << finding.message;
+    EXPECT_EQ(exit_status(audit), 0);
+}
+
+TEST(Audit, EachCheckPassesTheVmThatItFailsOnceItIsSpoilt) {
+    for (const Case& spoilt : cases) {
+        SCOPED_TRACE(spoilt.check);
+        json document = of_the_house();
+        const Verdict before = verdict_of(audited(document, strict_options()), spoilt.check);
+        EXPECT_TRUE(before == Verdict::pass || before == Verdict::not_applicable) << to_string(before);
+        spoilt.spoil(document);
+        const Audit audit = audited(document, strict_options());
+        EXPECT_EQ(verdict_of(audit, spoilt.check), Verdict::fail);
+        const auto of_this = [&](const Finding& finding) {
+            return audit.checks[finding.check].id == spoilt.check;
+        };
+        EXPECT_EQ(static_cast<std::size_t>(std::ranges::count_if(audit.findings, of_this)), spoilt.findings)
+            << told(audit, spoilt.check);
+        const auto found = std::ranges::find_if(audit.findings, of_this);
+        ASSERT_NE(found, audit.findings.end());
+        EXPECT_EQ(found->level, spoilt.level) << found->message;
+        EXPECT_TRUE(found->id.starts_with(spoilt.check));
+        EXPECT_NE(found->message, "");
+    }
+}
+
+// What they read is not in the document of one VM: they have tests of their own below.
+const char* const with_own_test[] = {"SNP-001", "SNP-002", "SNP-003", "EXP-001"};
+
+TEST(Audit, EveryCheckIsSpoiltAbove) {
+    for (const Check& check : checks()) {
+        const bool has_case =
+            std::ranges::any_of(cases, [&](const Case& one) { return one.check == check.id; }) ||
+            std::ranges::any_of(with_own_test, [&](const char* id) { return check.id == id; });
+        EXPECT_TRUE(has_case) << check.id;
+    }
+}
+
+std::vector<std::pair<std::string, std::string>> fields_of(const Check& check) {
+    std::vector<std::pair<std::string, std::string>> found;
+    std::istringstream words{std::string(check.reads)};
+    for (std::string word; words >> word;) {
+        const std::size_t dot = word.find('.');
+        found.emplace_back(word.substr(0, dot), word.substr(dot + 1, word.find(':') - dot - 1));
+    }
+    return found;
+}
+
+TEST(Audit, ChecksReadFieldsThatThereAre) {
+    for (const Check& check : checks())
+        for (const auto& [class_name, field] : fields_of(check)) {
+            const auto class_id = find_class(class_name);
+            ASSERT_TRUE(class_id) << check.id << " " << class_name;
+            EXPECT_TRUE(find_field(*class_id, field)) << check.id << " " << class_name << "." << field;
+        }
+}
+
+json without(json document, const std::string& class_name, const std::string& field) {
+    for (json& object : document["objects"])
+        if (object["class"] == class_name) object["fields"].erase(field);
+    return document;
+}
+
+/// What a check did not need for a VM that passes, it needs for one that is spoilt.
+TEST(Audit, WhatCannotBeSeenIsNeverAPass) {
+    for (const Case& spoilt : cases) {
+        json document = of_the_house();
+        spoilt.spoil(document);
+        if (spoilt.check == std::string("SEC-001")) continue;  // what is not in the file is not given away
+        for (const auto& [class_name, field] : fields_of(*find_check(spoilt.check))) {
+            const Audit audit = audited(without(document, class_name, field), strict_options());
+            EXPECT_NE(verdict_of(audit, spoilt.check), Verdict::pass)
+                << spoilt.check << " passes without " << class_name << "." << field;
+        }
+    }
+}
+
+TEST(Audit, APolicyCheckDoesNotApplyWithoutItsParameter) {
+    const Audit audit = audited(of_the_house());
+    for (const Check& check : checks()) {
+        if (check.parameter.empty()) continue;
+        EXPECT_EQ(verdict_of(audit, check.id), Verdict::not_applicable) << check.id;
+    }
+}
+
+TEST(Audit, OrdinaryPoolsRaiseNoFalseAlarm) {
+    json document = healthy();
+    add_twin(document);
+    fields(document, "VIF")["MTU"] = 0;
+    fields(document, "VM", 1)["power_state"] = "Halted";
+    fields(document, "VM_guest_metrics", 1)["networks"]["0/ip"] = "192.0.2.17";  // what it had when it ran
+    fields(document, "VM")["HVM_boot_params"]["order"] = "dc";                   // the drive is empty
+    for (json& object : document["objects"])
+        if (object["class"] == "VBD") object["fields"]["bootable"] = false;  // an HVM guest needs none
+    const Audit audit = audited(document);
+    for (const Finding& finding : audit.findings) ADD_FAILURE() << finding.id << ": " << finding.message;
+}
+
+TEST(Audit, AnAddressOfTheHostInternalNetworkIsNoAlarm) {
+    json document = healthy();
+    fields(document, "VM_guest_metrics")["networks"]["0/ip"] = "169.254.3.4";
+    EXPECT_EQ(verdict_of(audited(document), "NET-010"), Verdict::fail);
+    fields(document, "network")["other_config"]["is_host_internal_management_network"] = "true";
+    EXPECT_EQ(verdict_of(audited(document), "NET-010"), Verdict::pass);
+}
+
+TEST(Audit, OneAddressOnTwoNetworksIsNoConflict) {
+    json document = healthy();
+    add_twin(document);
+    fields(document, "VM_guest_metrics", 1)["networks"]["0/ip"] = "192.0.2.17";
+    json& other = add(document, "network", 0, 1);
+    other["name"] = other["fields"]["name_label"] = "another";
+    EXPECT_EQ(verdict_of(audited(document), "NET-003"), Verdict::fail);
+    fields(document, "VIF", 1)["network"] = {
+        {"class", "network"}, {"uuid", other["uuid"]}, {"name", "another"}};
+    EXPECT_EQ(verdict_of(audited(document), "NET-003"), Verdict::pass);
+}
+
+TEST(Audit, AFindingOfSeveralVmsStandsOnceAndFailsAllOfThem) {
+    json document = healthy();
+    add_twin(document);
+    fields(document, "VIF", 1)["MAC"] = "02:dd:bf:d3:7e:ab";
+    const Audit audit = audited(document);
+    EXPECT_EQ(verdict_of(audit, "NET-001", 0), Verdict::fail);
+    EXPECT_EQ(verdict_of(audit, "NET-001", 1), Verdict::fail);
+    ASSERT_EQ(audit.findings.size(), 1u);
+    EXPECT_EQ(audit.findings[0].others, std::vector<std::string>{"VM:web02/VIF:0"});
+    EXPECT_EQ(audit.findings[0].id, "NET-001 02:dd:bf:d3:7e:ab");
+}
+
+TEST(Audit, NoSecretIsTold) {
+    json document = healthy();
+    fields(document, "VM")["other_config"]["api-token"] = "hunter2";
+    set_vm(document, "PV_args", "password=hunter2");
+    for (const Finding& finding : audited(document).findings)
+        EXPECT_EQ(finding.message.find("hunter2"), std::string::npos) << finding.message;
+}
+
+TEST(Audit, SnapshotsAreCountedAndAged) {
+    const Capture capture = load(OVAUDIT_SOURCE_DIR "/fixtures/snapshots/after.xva");
+    AuditOptions options;
+    EXPECT_EQ(verdict_of(audit(capture, options), "SNP-002"), Verdict::not_observable);
+    options.now = "2030-01-01T00:00:00Z";
+    options.parameters.snapshots_max = 0;
+    const Audit found = audit(capture, options);
+    EXPECT_EQ(verdict_of(found, "SNP-001"), Verdict::fail);
+    EXPECT_EQ(verdict_of(found, "SNP-002"), Verdict::fail);
+    options.parameters.snapshots_max = 10;
+    options.parameters.snapshot_days = 4000;
+    EXPECT_EQ(verdict_of(audit(capture, options), "SNP-001"), Verdict::pass);
+    EXPECT_EQ(verdict_of(audit(capture, options), "SNP-002"), Verdict::pass);
+}
+
+TEST(Audit, ABaselineTellsNewKnownAndFixedApart) {
+    json document = healthy();
+    set_vm(document, "VCPUs_at_startup", 3);
+    set_vm(document, "memory_static_min", 9 * GiB);
+    const Audit earlier = audited(document);
+    EXPECT_EQ(exit_status(earlier), 1);
+    set_vm(document, "memory_static_min", GiB);
+    set_vm(document, "name_label", "renamed");
+    Audit later = against_baseline(audited(document), earlier, "earlier.json");
+    ASSERT_EQ(later.findings.size(), 1u);
+    EXPECT_TRUE(later.findings[0].is_known) << "a rename does not make it new";
+    EXPECT_EQ(exit_status(later), 0);
+    ASSERT_EQ(later.fixed.size(), 1u);
+    EXPECT_TRUE(later.fixed[0].id.starts_with("MEM-001"));
+    fields(document, "VIF")["network"] = nullptr;
+    EXPECT_EQ(exit_status(against_baseline(audited(document), earlier, "earlier.json")), 1);
+}
+
+TEST(Audit, TheLevelThatIsNamedDecidesTheStatus) {
+    json document = healthy();
+    set_vm(document, "memory_dynamic_min", 4 * GiB);
+    Audit audit = audited(document);
+    for (const auto& [fail_on, status] : {std::pair("error", 0), {"warning", 1}, {"info", 1}, {"none", 0}}) {
+        audit.arguments.fail_on = fail_on;
+        EXPECT_EQ(exit_status(audit), status) << fail_on;
+    }
+}
+
+}  // namespace
+}  // namespace ovaudit

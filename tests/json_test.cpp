@@ -150,7 +150,7 @@ TEST(JsonReport, ReadsAnyOrderOfKeys) {
 }
 
 TEST(Formats, AreFoundByName) {
-    ASSERT_EQ(formats().size(), 3u);
+    ASSERT_EQ(formats().size(), 7u);
     for (const Format& format : formats()) EXPECT_EQ(find_format(format.name), &format);
     EXPECT_EQ(find_format("text")->extension, "txt");
     EXPECT_EQ(find_format("xml"), nullptr);

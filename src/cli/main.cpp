@@ -44,6 +44,11 @@ constexpr Command commands[] = {
      "  ovaudit explain MEM-002\n"
      "  ovaudit check --list\n",
      add_explain},
+    {"render", "Another format of a saved JSON report",
+     "Examples:\n"
+     "  ovaudit render --format markdown diff.json\n"
+     "  ovaudit render --save check.html --save check.csv check.json\n",
+     add_render},
     {"schema", "The JSON Schema of what --format json writes",
      "Examples:\n"
      "  ovaudit schema diff > diff.schema.json\n"

@@ -6,10 +6,14 @@
 namespace ovaudit {
 namespace {
 
-constexpr std::array<Format, 3> rows = {{
+constexpr std::array<Format, 7> rows = {{
     {"text", "txt", render_text},
     {"json", "json", render_json},
     {"html", "html", render_html},
+    {"markdown", "md", render_markdown},
+    {"junit", "junit.xml", render_junit},
+    {"sarif", "sarif", render_sarif},
+    {"csv", "csv", render_csv},
 }};
 
 }  // namespace

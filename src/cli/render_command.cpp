@@ -1,0 +1,57 @@
+#include <memory>
+#include <variant>
+
+#include "cli/command.hpp"
+#include "cli/input.hpp"
+#include "cli/output.hpp"
+#include "cli/report_options.hpp"
+#include "ovaudit/audit_report.hpp"
+#include "ovaudit/error.hpp"
+#include "ovaudit/report.hpp"
+
+namespace ovaudit {
+namespace {
+
+struct RenderArguments {
+    std::string path, format = "text", color = "auto";
+    Words save;
+};
+
+template <typename Report, typename Format>
+void write(const Report& report, const RenderArguments& arguments, std::span<const Format> formats) {
+    const auto saved = parse_saved(arguments.save, formats);
+    const auto format = std::ranges::find(formats, arguments.format, &Format::name);
+    if (format == formats.end())
+        throw Error("--format: expected " + names_of(formats) + ", found \"" + arguments.format + "\"");
+    for (const auto& one : saved)
+        write_file(one.path, {arguments.path},
+                   [&](const Output& output) { one.format->render(report, {}, output); });
+    StandardOutput output;
+    format->render(report, {.color = wants_color(arguments.color)},
+                   [&](std::string_view bytes) { output(bytes); });
+    output.finish();
+}
+
+int run_render(const RenderArguments& arguments) {
+    using Report = std::variant<Diff, Audit>;
+    const Report report = parse_file(arguments.path, [](std::string_view json) {
+        return is_check_report(json) ? Report(parse_audit(json)) : Report(parse_report(json));
+    });
+    if (const auto* audit = std::get_if<Audit>(&report))
+        write(*audit, arguments, audit_formats());
+    else
+        write(std::get<Diff>(report), arguments, formats());
+    return 0;
+}
+
+}  // namespace
+
+Run add_render(Options options) {
+    auto arguments = std::make_shared<RenderArguments>();
+    options.argument("REPORT", arguments->path, "A report that --format json or --save has written");
+    add_report_options(options, arguments->format, arguments->save, formats());
+    options.choice("--color", arguments->color, {"auto", "always", "never"}, "auto, always or never");
+    return [arguments] { return run_render(*arguments); };
+}
+
+}  // namespace ovaudit

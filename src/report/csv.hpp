@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace ovaudit {
+
+/// A row of RFC 4180, with its CR LF. A cell that a spreadsheet would take for a formula (it begins with =,
+/// +,
+/// -, @, tab or CR) gets a ' in front, unless it is a number. Characters that would not show are written out,
+/// line ends apart.
+std::string csv_row(const std::vector<std::string>& cells);
+
+}  // namespace ovaudit

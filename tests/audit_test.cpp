@@ -95,7 +95,7 @@ constexpr std::int64_t GiB = std::int64_t{1} << 30;
 AuditOptions strict_options() {
     AuditOptions options;
     options.now = "2026-11-20T02:00:03Z";
-    Parameters& house = options.parameters;
+    Parameters& house = options.policy.parameters;
     house.memory_sizes = {4 * GiB, 8 * GiB};
     house.vcpus_by_tag = {{"prod", 8}};
     house.subnets = {"192.0.2.0/24", "2001:db8::/32"};
@@ -440,12 +440,12 @@ TEST(Audit, SnapshotsAreCountedAndAged) {
     AuditOptions options;
     EXPECT_EQ(verdict_of(audit(capture, options), "SNP-002"), Verdict::not_observable);
     options.now = "2030-01-01T00:00:00Z";
-    options.parameters.snapshots_max = 0;
+    options.policy.parameters.snapshots_max = 0;
     const Audit found = audit(capture, options);
     EXPECT_EQ(verdict_of(found, "SNP-001"), Verdict::fail);
     EXPECT_EQ(verdict_of(found, "SNP-002"), Verdict::fail);
-    options.parameters.snapshots_max = 10;
-    options.parameters.snapshot_days = 4000;
+    options.policy.parameters.snapshots_max = 10;
+    options.policy.parameters.snapshot_days = 4000;
     EXPECT_EQ(verdict_of(audit(capture, options), "SNP-001"), Verdict::pass);
     EXPECT_EQ(verdict_of(audit(capture, options), "SNP-002"), Verdict::pass);
 }

@@ -10,11 +10,10 @@
 #include <vector>
 
 #include "ovaudit/diff.hpp"
+#include "ovaudit/policy.hpp"
 
 /// Whether the VMs of a capture follow rules. An Audit owns its texts and outlives the capture.
 namespace ovaudit {
-
-enum class Level : std::uint8_t { info, warning, error };
 
 /// What a check says of one VM.
 enum class Verdict : std::uint8_t {
@@ -50,28 +49,6 @@ struct Check {
 std::span<const Check> checks();
 /// nullptr if there is none of that id.
 const Check* find_check(std::string_view id);
-
-/// What a house allows. What is not given is not checked.
-struct Parameters {
-    std::vector<std::int64_t> memory_sizes;  ///< MEM-007: allowed memory_static_max, bytes
-    std::optional<std::int64_t> vcpus_max;   ///< CPU-006
-    std::map<std::string, std::int64_t>
-        vcpus_by_tag;                           ///< CPU-006: of VMs with the tag, in place of vcpus_max
-    std::optional<std::int64_t> snapshots_max;  ///< SNP-001; 3 if not given
-    std::optional<std::int64_t> snapshot_days;  ///< SNP-002; 30 if not given
-    std::vector<std::string> subnets;           ///< NET-010: "10.0.0.0/8"
-    std::vector<std::string> mac_prefixes;      ///< NET-004: "02:16:3e"
-    std::optional<bool> locked_vifs;            ///< NET-008: whether each VIF has to be locked
-    std::vector<std::string> required_tags;     ///< MET-001
-    std::vector<std::string> production_tags;   ///< HA-001
-    std::vector<std::string> protected_tags;    ///< SEC-005
-    std::vector<std::string> forbidden_srs;     ///< STO-009: names, with `*`
-    std::optional<bool> shared_storage;         ///< STO-009: whether every disk has to be on a shared SR
-    std::optional<bool> secure_boot;            ///< BOO-002
-    std::string name_pattern;                   ///< MET-002: RE2
-    std::string tools_version;                  ///< TLS-002: the oldest allowed, "7.30"
-    bool operator==(const Parameters&) const = default;
-};
 
 /// What a check found.
 struct Finding {
@@ -143,7 +120,7 @@ struct AuditOptions {
     std::vector<std::string> vms;  ///< names or uuids; empty: all
     std::vector<Category> only;    ///< checks of these categories; empty: all
     std::string now;               ///< see AuditArguments; empty: ages are not observable
-    Parameters parameters;
+    Policy policy;
 };
 
 /// Runs the checks over all VMs that people made: no default templates, control domains or VM snapshots.

@@ -5,6 +5,8 @@
 #include <tuple>
 
 #include "audit/row.hpp"
+#include "audit/rules.hpp"
+#include "audit/suppress.hpp"
 #include "audit/table.hpp"
 #include "audit/words.hpp"
 #include "catalog/known.hpp"
@@ -12,6 +14,7 @@
 #include "diff/vm_choice.hpp"
 #include "model/natural.hpp"
 #include "model/text.hpp"
+#include "model/wildcard.hpp"
 
 namespace ovaudit {
 namespace {
@@ -32,9 +35,14 @@ class Auditor {
         audit_.arguments.now = options_.now;
         audit_.arguments.secrets_shown = capture_.secrets_shown();
         choose();
+        audit_.arguments.policy = options_.policy.name;
         for (const Row& row : table())
-            if (is_wanted(row.check)) run(row);
+            if (is_wanted(row.check) && !is_off(row.check)) run(row);
+        if (options_.only.empty())
+            for (const Rule& rule : options_.policy.rules) run(rule);
         put_in_order();
+        suppress(audit_, options_.policy.suppressions, options_.now,
+                 [&](std::uint32_t vm, const Scope& scope) { return is_in(vms_[vm], scope); });
         return std::move(audit_);
     }
 
@@ -42,6 +50,28 @@ class Auditor {
     bool is_wanted(const Check& check) const {
         return options_.only.empty() ||
                std::ranges::find(options_.only, check.category) != options_.only.end();
+    }
+
+    bool is_in(ObjectIndex vm, const Scope& scope) {
+        examination_.begin(vm);
+        return examination_.is_in(scope);
+    }
+
+    /// For every VM.
+    bool is_off(const Check& check) const {
+        bool off = false;
+        for (const LevelRule& rule : options_.policy.levels)
+            if (matches_wildcard(rule.check, check.id)) off = !rule.level && rule.scope.empty();
+        return off;
+    }
+
+    /// What the policy says of a check's level for a VM; nothing if it says nothing. Inside: nothing for off.
+    std::optional<std::optional<Level>> level_by_policy(const Check& check, ObjectIndex vm) {
+        std::optional<std::optional<Level>> level;
+        for (const LevelRule& rule : options_.policy.levels)
+            if (matches_wildcard(rule.check, check.id) && (rule.scope.empty() || is_in(vm, rule.scope)))
+                level = rule.level;
+        return level;
     }
 
     void choose() {
@@ -101,7 +131,26 @@ class Auditor {
         for (Fault& fault : fleet.beside) add(check, no_vm, std::move(fault));
     }
 
+    void run(const Rule& rule) {
+        const Check check{rule.id, rule.id, rule.level, Category::other, rule.why, "", ""};
+        const Pattern path("VM:*/" + rule.path);
+        audit_.checks.push_back(
+            {rule.id, rule.path + " " + rule.require.text, rule.why, rule.level, Category::other, {}, {}});
+        for (std::size_t vm = 0; vm < vms_.size(); ++vm) {
+            examination_.begin(vms_[vm]);
+            Outcome outcome;
+            outcome.applies = follows(examination_, rule, path);
+            outcome.faults = examination_.take_faults();
+            outcome.unseen = examination_.unseen();
+            take(check, vm, std::move(outcome));
+        }
+    }
+
     void take(const Check& check, std::size_t vm, Outcome outcome) {
+        if (const auto level = level_by_policy(check, vms_[vm])) {
+            if (!*level) outcome = {.faults = {}, .fails = false, .applies = false, .unseen = {}};
+            for (Fault& fault : outcome.faults) fault.level = *level;
+        }
         CheckEntry& entry = audit_.checks.back();
         const Verdict verdict = !outcome.faults.empty() || outcome.fails ? Verdict::fail
                                 : outcome.unseen                         ? Verdict::not_observable

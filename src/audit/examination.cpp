@@ -1,8 +1,11 @@
 #include "audit/examination.hpp"
 
+#include <algorithm>
+
 #include "catalog/ids.hpp"
 #include "catalog/known.hpp"
 #include "model/text.hpp"
+#include "model/wildcard.hpp"
 
 namespace ovaudit {
 namespace {
@@ -141,6 +144,19 @@ bool Examination::shows(ClassId class_id) {
     const std::string* reason = why_none(capture_, capture_.object(vm_), class_id);
     if (reason != nullptr) not_observable(std::string(capture_.class_name(class_id)) + ": " + *reason);
     return reason == nullptr;
+}
+
+bool Examination::is_in(const Scope& scope) {
+    constexpr std::string_view tag = "tag:";
+    const auto has_tag = [&](std::string_view pattern) {
+        const auto tags = capture_.members_of(capture_.field(capture_.object(vm_), field_id("VM", "tags")));
+        return std::ranges::any_of(
+            tags, [&](const Value& value) { return matches_wildcard(pattern, capture_.text_of(&value)); });
+    };
+    return std::ranges::all_of(scope, [&](std::string_view word) {
+        if (word.starts_with(tag)) return has_tag(word.substr(tag.size()));
+        return matches_wildcard(word, capture_.text(capture_.object(vm_).name)) || word == uuid(vm_);
+    });
 }
 
 bool Examination::is_template() {

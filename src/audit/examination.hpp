@@ -32,10 +32,13 @@ class Examination {
         : capture_(capture), subjects_(subjects), options_(options) {}
 
     const Capture& capture() const { return capture_; }
-    const Parameters& parameters() const { return options_.parameters; }
+    const Parameters& parameters() const { return options_.policy.parameters; }
     const AuditOptions& options() const { return options_; }
     ObjectIndex vm() const { return vm_; }
     std::string_view uuid(ObjectIndex at) const { return capture_.text(capture_.object(at).uuid); }
+    /// By names, and by uuids: "VM:web01/VIF:0".
+    std::string path(ObjectIndex at) const { return subjects_.path(subjects_.of_new(at)); }
+    std::string id(ObjectIndex at) const { return subjects_.id(subjects_.of_new(at)); }
     /// "NIC 0", "disk 0"
     std::string label(ObjectIndex at) const;
     /// The name of a VM, network or SR for a message, escaped visibly.
@@ -66,6 +69,8 @@ class Examination {
     bool shows(ClassId class_id);
     bool is_running();
     bool is_template();
+    /// Whether the VM is one that the words are for.
+    bool is_in(const Scope& scope);
 
     void fail(Fault fault) { faults_.push_back(std::move(fault)); }
     /// The answer is not to be had from this source.

@@ -20,7 +20,7 @@ namespace {
 
 struct CheckArguments {
     Words paths, only, vms, save;
-    std::string format = "text", color = "auto", fail_on = "error", baseline, now;
+    std::string format = "text", color = "auto", fail_on = "error", baseline, now, policy;
     bool list = false, quiet = false, exit_zero = false;
     LoadOptions load_options;
 };
@@ -39,10 +39,23 @@ std::string moment(const CheckArguments& arguments, const Capture& capture) {
     return text;
 }
 
+Policy read_policy(const std::string& path) {
+    return parse_policy(read_text_file(path), escape_visibly(path));
+}
+
+/// Without anything to check, whether it can be read.
+int check_policy(const std::string& path) {
+    const Policy policy = read_policy(path);
+    say(policy.name + ": " + counted(policy.levels.size(), "level") + ", " +
+        counted(policy.rules.size(), "rule") + ", " + counted(policy.suppressions.size(), "suppression"));
+    return 0;
+}
+
 Audit make_audit(const CheckArguments& arguments) {
     AuditOptions options;
     options.only = categories_of(arguments.only);
     options.vms = arguments.vms;
+    if (!arguments.policy.empty()) options.policy = read_policy(arguments.policy);
     std::optional<Audit> earlier;
     if (!arguments.baseline.empty()) earlier = parse_file(arguments.baseline, parse_audit);
     const Progress progress("checking");
@@ -76,6 +89,7 @@ bool is_silent(const Audit& audit) {
 
 int run_check(const CheckArguments& arguments) {
     if (arguments.list) return list_checks();
+    if (arguments.paths.empty() && !arguments.policy.empty()) return check_policy(arguments.policy);
     if (arguments.paths.empty()) throw Error("check: expected at least one file or folder, found none");
     const auto saved = parse_saved(arguments.save, audit_formats());
     const Audit audit = make_audit(arguments);
@@ -115,6 +129,8 @@ Run add_check(Options options) {
     options.repeated("--only", "CATEGORIES", arguments->only,
                      "Only checks of these categories: " + category_names());
     options.repeated("--vm", "NAME|UUID", arguments->vms, "Only the VMs of this name or uuid");
+    options.text("--policy", arguments->policy,
+                 "A file of levels, parameters, own rules and suppressions; alone, it is checked itself");
     options.text("--baseline", arguments->baseline,
                  "An earlier JSON report: what it found is known and does not count");
     options.choice("--fail-on", arguments->fail_on, {"error", "warning", "info", "none"},

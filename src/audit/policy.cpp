@@ -1,0 +1,272 @@
+// The only file that knows toml++.
+#define TOML_ENABLE_FORMATTERS 0
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "audit/addresses.hpp"
+#include "audit/regex.hpp"
+#include "model/distance.hpp"
+#include "model/text.hpp"
+#include "model/wildcard.hpp"
+#include "ovaudit/audit.hpp"
+#include "ovaudit/error.hpp"
+
+namespace ovaudit {
+namespace {
+
+using Keys = std::initializer_list<std::string_view>;
+
+class PolicyReader {
+  public:
+    explicit PolicyReader(std::string name) : name_(std::move(name)) {}
+
+    Policy read(std::string_view text) {
+        constexpr std::size_t most = 1 << 20;
+        if (text.size() > most) throw Error(name_ + ": is larger than 1 MiB");
+        try {
+            document_ = toml::parse(text, name_);
+        } catch (const toml::parse_error& error) {
+            fail(error.source().begin, escape_visibly(error.description()));
+        }
+        know(document_, {"checks", "parameters", "rule", "suppress"});
+        policy_.name = name_;
+        read_levels();
+        read_parameters();
+        for (const toml::table* table : tables("rule")) read_rule(*table);
+        for (const toml::table* table : tables("suppress")) read_suppression(*table);
+        return std::move(policy_);
+    }
+
+  private:
+    [[noreturn]] void fail(const toml::source_position& at, const std::string& what) const {
+        throw Error(name_ + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + what);
+    }
+    [[noreturn]] void fail(const toml::node& at, const std::string& what) const {
+        fail(at.source().begin, what);
+    }
+
+    /// Errors: Error if the table has a key beside these.
+    void know(const toml::table& table, Keys keys) const {
+        for (const auto& [key, value] : table) {
+            if (std::ranges::find(keys, key.str()) != keys.end()) continue;
+            const auto nearest = std::ranges::min_element(
+                keys, {}, [&](std::string_view one) { return distance(one, key.str().substr(0, 100)); });
+            fail(key.source().begin, "unknown key \"" + escape_briefly(key.str()) + "\", the nearest is \"" +
+                                         std::string(*nearest) + "\"");
+        }
+    }
+
+    const toml::table& table(const toml::node& node) const {
+        if (!node.is_table()) fail(node, "expected a table");
+        return *node.as_table();
+    }
+    std::vector<const toml::table*> tables(std::string_view key) const {
+        std::vector<const toml::table*> found;
+        const toml::node* node = document_.get(key);
+        if (node == nullptr) return found;
+        const std::string expected = "expected [[" + std::string(key) + "]], a list of tables";
+        if (!node->is_array()) fail(*node, expected);
+        for (const toml::node& element : *node->as_array()) {
+            if (!element.is_table()) fail(element, expected);
+            found.push_back(element.as_table());
+        }
+        return found;
+    }
+
+    std::string text(const toml::node& node) const {
+        const auto value = node.value<std::string>();
+        if (!node.is_string() || !value) fail(node, "expected a text");
+        return *value;
+    }
+    std::string text_or_nothing(const toml::table& of, std::string_view key) const {
+        const toml::node* node = of.get(key);
+        return node == nullptr ? "" : text(*node);
+    }
+    std::string required(const toml::table& of, std::string_view key) const {
+        const toml::node* node = of.get(key);
+        if (node == nullptr) fail(of, "expected the key \"" + std::string(key) + "\"");
+        std::string value = text(*node);
+        if (value.empty()) fail(*node, "expected a text that is not empty");
+        return value;
+    }
+    /// One text, or a list of them.
+    std::vector<std::string> texts(const toml::node& node) const {
+        if (!node.is_array()) return {text(node)};
+        std::vector<std::string> all;
+        for (const toml::node& element : *node.as_array()) all.push_back(text(element));
+        return all;
+    }
+    Scope scope(const toml::table& of) const {
+        const toml::node* node = of.get("for");
+        return node == nullptr ? Scope() : texts(*node);
+    }
+    std::int64_t number(const toml::node& node) const {
+        const auto value = node.value<std::int64_t>();
+        if (!node.is_integer() || !value || *value < 0) fail(node, "expected a number from 0 on");
+        return *value;
+    }
+    bool boolean(const toml::node& node) const {
+        if (!node.is_boolean()) fail(node, "expected true or false");
+        return *node.value<bool>();
+    }
+    /// A number of bytes, or a text such as "4GiB".
+    std::int64_t size(const toml::node& node) const {
+        if (node.is_integer()) return number(node);
+        try {
+            const Requirement parsed = parse_requirement("= " + text(node));
+            std::size_t end = 0;
+            const std::int64_t bytes = std::stoll(parsed.operands.front(), &end);
+            if (end == parsed.operands.front().size()) return bytes;
+        } catch (const std::exception&) {  // told below, with the place
+        }
+        fail(node, "expected a size such as \"4GiB\"");
+    }
+    Level level(const toml::node& node) const {
+        const auto found = level_named(text(node));
+        if (!found) fail(node, "expected \"error\", \"warning\" or \"info\"");
+        return *found;
+    }
+
+    void read_levels() {
+        const toml::node* node = document_.get("checks");
+        if (node == nullptr) return;
+        for (const auto& [key, value] : table(*node)) {
+            const std::string check(key.str());
+            const bool fits = std::ranges::any_of(
+                checks(), [&](const Check& one) { return matches_wildcard(check, one.id); });
+            if (!fits)
+                fail(key.source().begin,
+                     "expected the id of a check, found \"" + escape_briefly(check) + "\"");
+            LevelRule rule{check, {}, {}};
+            const toml::node* at = &value;
+            if (value.is_table()) {
+                know(*value.as_table(), {"level", "for"});
+                rule.scope = scope(*value.as_table());
+                at = value.as_table()->get("level");
+                if (at == nullptr) fail(value, "expected the key \"level\"");
+            }
+            if (text(*at) != "off") rule.level = level(*at);
+            policy_.levels.push_back(std::move(rule));
+        }
+    }
+
+    void read_parameters() {
+        const toml::node* node = document_.get("parameters");
+        if (node == nullptr) return;
+        const toml::table& given = table(*node);
+        know(given, {"memory_sizes", "vcpus_max", "vcpus_by_tag", "snapshots_max", "snapshot_days", "subnets",
+                     "mac_prefixes", "locked_vifs", "required_tags", "production_tags", "protected_tags",
+                     "forbidden_srs", "shared_storage", "secure_boot", "name_pattern", "tools_version"});
+        Parameters& to = policy_.parameters;
+        const auto take = [&](std::string_view key, const auto& set) {
+            if (const toml::node* value = given.get(key)) set(*value);
+        };
+        const auto take_number = [&](std::string_view key, std::optional<std::int64_t>& field) {
+            take(key, [&](const toml::node& value) { field = number(value); });
+        };
+        const auto take_texts = [&](std::string_view key, std::vector<std::string>& field) {
+            take(key, [&](const toml::node& value) { field = texts(value); });
+        };
+        const auto take_boolean = [&](std::string_view key, std::optional<bool>& field) {
+            take(key, [&](const toml::node& value) { field = boolean(value); });
+        };
+        take("memory_sizes", [&](const toml::node& value) {
+            if (!value.is_array()) fail(value, "expected a list of sizes");
+            for (const toml::node& one : *value.as_array()) to.memory_sizes.push_back(size(one));
+        });
+        take_number("vcpus_max", to.vcpus_max);
+        take("vcpus_by_tag", [&](const toml::node& value) {
+            for (const auto& [tag, most] : table(value))
+                to.vcpus_by_tag[std::string(tag.str())] = number(most);
+        });
+        take_number("snapshots_max", to.snapshots_max);
+        take_number("snapshot_days", to.snapshot_days);
+        take_texts("mac_prefixes", to.mac_prefixes);
+        take_texts("required_tags", to.required_tags);
+        take_texts("production_tags", to.production_tags);
+        take_texts("protected_tags", to.protected_tags);
+        take_texts("forbidden_srs", to.forbidden_srs);
+        take_boolean("locked_vifs", to.locked_vifs);
+        take_boolean("shared_storage", to.shared_storage);
+        take_boolean("secure_boot", to.secure_boot);
+        take("subnets", [&](const toml::node& value) {
+            to.subnets = texts(value);
+            for (const std::string& subnet : to.subnets)
+                if (!is_subnet(subnet))
+                    fail(value,
+                         "expected subnets such as \"10.0.0.0/8\", found \"" + escape_briefly(subnet) + "\"");
+        });
+        take("name_pattern", [&](const toml::node& value) { to.name_pattern = expression(value); });
+        take("tools_version", [&](const toml::node& value) { to.tools_version = text(value); });
+    }
+
+    std::string expression(const toml::node& node) const {
+        std::string found = text(node);
+        try {
+            Regex{found};
+        } catch (const Error& error) {
+            fail(node, error.what());
+        }
+        return found;
+    }
+
+    void read_rule(const toml::table& of) {
+        know(of, {"id", "for", "path", "require", "level", "why"});
+        Rule rule;
+        rule.id = required(of, "id");
+        rule.path = required(of, "path");
+        rule.why = required(of, "why");
+        rule.scope = scope(of);
+        if (const toml::node* node = of.get("level")) rule.level = level(*node);
+        if (find_check(rule.id) != nullptr) fail(*of.get("id"), "is the id of a check of the program");
+        for (const Rule& other : policy_.rules)
+            if (other.id == rule.id) fail(*of.get("id"), "is the id of another rule");
+        const std::string requirement = required(of, "require");
+        try {
+            rule.require = parse_requirement(requirement);
+        } catch (const Error& error) {
+            fail(*of.get("require"), "in the requirement, " + std::string(error.what()));
+        }
+        policy_.rules.push_back(std::move(rule));
+    }
+
+    std::string date(const toml::node& node) const {
+        const auto value = node.value<toml::date>();
+        if (!node.is_date() || !value) fail(node, "expected a date such as 2027-01-31");
+        char text[sizeof "2027-01-31T00:00:00Z"];
+        std::snprintf(text, sizeof text, "%04d-%02d-%02dT00:00:00Z", value->year % 10000, value->month % 100,
+                      value->day % 100);
+        return text;
+    }
+
+    void read_suppression(const toml::table& of) {
+        know(of, {"id", "check", "for", "path", "reason", "owner", "ticket", "until"});
+        Suppression one;
+        one.id = text_or_nothing(of, "id");
+        one.check = text_or_nothing(of, "check");
+        one.scope = scope(of);
+        one.path = text_or_nothing(of, "path");
+        one.reason = required(of, "reason");
+        one.owner = text_or_nothing(of, "owner");
+        one.ticket = text_or_nothing(of, "ticket");
+        one.line = of.source().begin.line;
+        if (const toml::node* node = of.get("until")) one.until = date(*node);
+        if (one.id.empty() && one.check.empty() && one.path.empty() && one.scope.empty())
+            fail(of, "expected one of id, check, path and for: what it lets be");
+        policy_.suppressions.push_back(std::move(one));
+    }
+
+    std::string name_;
+    toml::table document_;
+    Policy policy_;
+};
+
+}  // namespace
+
+Policy parse_policy(std::string_view toml, std::string name) {
+    return PolicyReader(std::move(name)).read(toml);
+}
+
+}  // namespace ovaudit

@@ -8,18 +8,6 @@
 #include "model/wildcard.hpp"
 
 namespace ovaudit {
-namespace {
-
-/// Why the source shows no object of the class; nullptr if it shows some.
-const std::string* why_none(const Capture& capture, const Object& object, ClassId class_id) {
-    const auto& covered = capture.sources()[object.source].coverage->classes;
-    const auto found = covered.find(class_id);
-    return found == covered.end() || found->second.extent != Extent::none ? nullptr
-                                                                          : &found->second.extent_reason;
-}
-
-}  // namespace
-
 void Examination::begin(ObjectIndex vm) {
     vm_ = vm;
     faults_.clear();

@@ -39,6 +39,11 @@ constexpr Command commands[] = {
      "  ovaudit check /backup/2026-11-20\n"
      "  ovaudit check --fail-on warning --baseline last-week.json --save check.json pool.db\n",
      add_check},
+    {"inventory", "One row a VM: memory, VCPUs, disks, networks, addresses, guest, tags, ...",
+     "Examples:\n"
+     "  ovaudit inventory pool.db\n"
+     "  ovaudit inventory --format csv --columns name,uuid,memory,VIF:0/MAC,other_config:folder /backup/2026-11-20\n",
+     add_inventory},
     {"explain", "What a check looks for, why, and how to mend it",
      "Examples:\n"
      "  ovaudit explain MEM-002\n"

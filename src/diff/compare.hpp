@@ -34,6 +34,9 @@ std::string why_not_shown(const Capture& missing, const Capture& present, const 
 /// Whether the object's source shows all objects of the class.
 bool shows_all(const Capture& capture, const Object& object, ClassId id);
 
+/// Why the object's source shows no object of the class; nullptr if it shows some, or there are none.
+const std::string* why_none(const Capture& capture, const Object& object, ClassId id);
+
 /// Whether the source may have written null for a reference to what it only does not hold.
 bool is_unclear_null(const Capture& capture, ObjectIndex at, FieldId id, const Value* value);
 

@@ -50,6 +50,11 @@ bool shows_all(const Capture& capture, const Object& object, ClassId id) {
     return covered == nullptr || covered->extent == Extent::all;
 }
 
+const std::string* why_none(const Capture& capture, const Object& object, ClassId id) {
+    const ClassCoverage* covered = coverage_of(capture, object, id);
+    return covered == nullptr || covered->extent != Extent::none ? nullptr : &covered->extent_reason;
+}
+
 bool is_unclear_null(const Capture& capture, ObjectIndex at, FieldId id, const Value* value) {
     if (value == nullptr || value->kind != Kind::outside || !capture.text(value->at).empty()) return false;
     const ClassCoverage* covered = coverage_of(capture, capture.object(at));

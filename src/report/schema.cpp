@@ -8,6 +8,7 @@ std::string_view schema(std::string_view name) {
     if (name == "show") return asset("show.schema.json");
     if (name == "identify") return asset("identify.schema.json");
     if (name == "check") return asset("check.schema.json");
+    if (name == "inventory") return asset("inventory.schema.json");
     return {};
 }
 

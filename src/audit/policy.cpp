@@ -49,12 +49,13 @@ class PolicyReader {
 
     /// Errors: Error if the table has a key beside these.
     void know(const toml::table& table, Keys keys) const {
-        for (const auto& [key, value] : table) {
-            if (std::ranges::find(keys, key.str()) != keys.end()) continue;
-            const auto nearest = std::ranges::min_element(
-                keys, {}, [&](std::string_view one) { return distance(one, key.str().substr(0, 100)); });
-            fail(key.source().begin, "unknown key \"" + escape_briefly(key.str()) + "\", the nearest is \"" +
-                                         std::string(*nearest) + "\"");
+        for (const auto& entry : table) {
+            const std::string_view key = entry.first.str();
+            if (std::ranges::find(keys, key) != keys.end()) continue;
+            const auto* nearest = std::ranges::min_element(
+                keys, {}, [&](std::string_view one) { return distance(one, key.substr(0, 100)); });
+            fail(entry.first.source().begin, "unknown key \"" + escape_briefly(key) +
+                                                 "\", the nearest is \"" + std::string(*nearest) + "\"");
         }
     }
 

@@ -77,7 +77,7 @@ class Reader {
         const std::size_t length = std::min(rest().find_first_not_of(plain), rest().size());
         if (length == 0) fail("a value, in quotes where it is no plain word");
         const std::string_view word = rest().substr(0, length);
-        const std::string value = as_bytes(word);
+        std::string value = as_bytes(word);
         at_ += length;
         return value;
     }
@@ -85,7 +85,7 @@ class Reader {
     std::string read_quoted() {
         const std::size_t end = text_.find('"', at_ + 1);
         if (end == text_.npos) fail("a closing \"");
-        const std::string value(text_.substr(at_ + 1, end - at_ - 1));
+        std::string value(text_.substr(at_ + 1, end - at_ - 1));
         at_ = end + 1;
         return value;
     }

@@ -8,7 +8,6 @@ namespace ovaudit {
 namespace {
 
 constexpr FieldId is_vmss_snapshot = field_id("VM", "is_vmss_snapshot");
-constexpr std::int64_t day = 24 * 60 * 60;
 
 bool few_snapshots(Examination& e) {
     const auto most = static_cast<std::size_t>(e.parameters().snapshots_max.value_or(3));
@@ -29,7 +28,7 @@ bool young_snapshots(Examination& e) {
         const auto taken = time ? seconds_of(*time) : std::nullopt;
         const Value* scheduled = e.value_if_any(snapshot, is_vmss_snapshot);
         if (!now || !taken || (scheduled != nullptr && scheduled->at != 0)) continue;
-        if (const std::int64_t days = (*now - *taken) / day; days > most)
+        if (const std::int64_t days = (*now - *taken) / seconds_of_a_day; days > most)
             e.fail(
                 {snapshot, "VM snapshot " + e.name(snapshot) + " is " + std::to_string(days) + " days old"});
     }

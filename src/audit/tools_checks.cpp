@@ -5,6 +5,7 @@
 #include "catalog/known.hpp"
 #include "diff/datum.hpp"
 #include "model/natural.hpp"
+#include "model/text.hpp"
 
 namespace ovaudit {
 namespace {
@@ -43,19 +44,19 @@ bool recent_tools(Examination& e) {
 
 /// The agent writes every few minutes; a day of silence is an agent that hangs.
 bool fresh_reports(Examination& e) {
-    constexpr std::int64_t day = 24 * 60 * 60;
     if (!e.is_running()) return false;
     const ObjectIndex metrics = e.guest_metrics();
     const auto text = metrics == no_object ? std::nullopt : e.text(metrics, last_updated);
     const auto updated = text ? seconds_of(*text) : std::nullopt;
     if (!updated) return false;
     const auto captured = seconds_of(e.capture().sources()[e.capture().object(e.vm()).source].captured_at);
-    if (!captured)
+    if (!captured) {
         e.not_observable("the time of the capture is not known");
-    else if (*captured - *updated > day)
-        e.fail({e.vm(), "last reported " + human_time(*text) + ", " +
-                            std::to_string((*captured - *updated) / day) +
-                            (*captured - *updated < 2 * day ? " day" : " days") + " before the capture"});
+    } else if (const std::int64_t silent = *captured - *updated; silent > seconds_of_a_day) {
+        const auto days = static_cast<std::uint64_t>(silent / seconds_of_a_day);
+        e.fail({e.vm(),
+                "last reported " + human_time(*text) + ", " + counted(days, "day") + " before the capture"});
+    }
     return true;
 }
 

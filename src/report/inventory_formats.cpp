@@ -133,7 +133,9 @@ void render_html(const Inventory& inventory, const Output& output) {
                     "<p class=\"tally\">" + shown(sum_line(inventory)) +
                         "</p>\n<dl class=\"sides\">\n<div><dt>Source<dd><b>" + isolated(inventory.side.name) +
                         "</b> <span>" + shown(describe(inventory.side)) + "</span></div>\n</dl>\n"));
-    output("<section id=\"changes\" aria-label=\"VMs\">\n<table>\n<thead><tr>");
+    output(
+        "<section id=\"changes\" aria-label=\"VMs\" class=\"wide\">\n<table "
+        "class=\"inventory\">\n<thead><tr>");
     for (const std::string& column : inventory.columns) output("<th scope=\"col\">" + shown(column));
     output("\n<tbody>\n");
     for (const auto& row : inventory.rows) {

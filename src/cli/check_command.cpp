@@ -93,9 +93,8 @@ int run_check(const CheckArguments& arguments) {
     if (arguments.paths.empty()) throw Error("check: expected at least one file or folder, found none");
     const auto saved = parse_saved(arguments.save, audit_formats());
     const Audit audit = make_audit(arguments);
-    for (const auto& report : saved)
-        write_file(report.path, arguments.paths,
-                   [&](const Output& output) { report.format->render(audit, {}, output); });
+    write_saved(saved, arguments.paths,
+                [&](const auto& format, const Output& output) { format.render(audit, {}, output); });
     if (!arguments.quiet) print(audit, arguments);
     const bool text = arguments.format == "text" && !arguments.quiet;
     if (!text || is_silent(audit))

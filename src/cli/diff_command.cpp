@@ -80,9 +80,8 @@ int run_diff(const DiffArguments& arguments) {
     const Format* format = find_format(arguments.format);
     const auto saved = parse_saved(arguments.save, formats());
     const Diff diff = make_diff(arguments);
-    for (const auto& report : saved)
-        write_file(report.path, {arguments.comparison.old_path, arguments.comparison.new_path},
-                   [&](const Output& output) { report.format->render(diff, {}, output); });
+    write_saved(saved, {arguments.comparison.old_path, arguments.comparison.new_path},
+                [&](const auto& one, const Output& output) { one.render(diff, {}, output); });
     if (!arguments.quiet) print(diff, arguments, *format);
     const bool text = arguments.format == "text" && !arguments.quiet;
     const bool told = text && !diff.changes.empty() && !arguments.stat && !arguments.names_only;

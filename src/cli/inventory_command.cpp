@@ -27,9 +27,8 @@ int run_inventory(const InventoryArguments& arguments) {
     if (arguments.paths.empty()) throw Error("inventory: expected at least one file or folder, found none");
     const auto saved = parse_saved(arguments.save, inventory_formats());
     const Inventory inventory = make_inventory(arguments);
-    for (const auto& one : saved)
-        write_file(one.path, arguments.paths,
-                   [&](const Output& output) { one.format->render(inventory, output); });
+    write_saved(saved, arguments.paths,
+                [&](const auto& format, const Output& output) { format.render(inventory, output); });
     StandardOutput output;
     const auto format = std::ranges::find(inventory_formats(), arguments.format, &InventoryFormat::name);
     format->render(inventory, [&](std::string_view bytes) { output(bytes); });

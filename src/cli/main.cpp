@@ -34,15 +34,16 @@ constexpr Command commands[] = {
      "none\n"
      "did; 1 no command undoes one of them, and it is listed with the reason; 2 trouble.\n",
      add_revert},
-    {"check", "Whether VMs follow rules: memory, NICs, disks, snapshots, HA, secrets, ...",
+    {"check", "Whether VMs follow rules, of memory, NICs, disks, snapshots, HA and secrets",
      "Examples:\n"
      "  ovaudit check /backup/2026-11-20\n"
      "  ovaudit check --fail-on warning --baseline last-week.json --save check.json pool.db\n",
      add_check},
-    {"inventory", "One row a VM: memory, VCPUs, disks, networks, addresses, guest, tags, ...",
+    {"inventory", "One row a VM: memory, VCPUs, disks, networks, addresses, guest and tags",
      "Examples:\n"
      "  ovaudit inventory pool.db\n"
-     "  ovaudit inventory --format csv --columns name,uuid,memory,VIF:0/MAC,other_config:folder /backup/2026-11-20\n",
+     "  ovaudit inventory --format csv --columns name,uuid,memory,VIF:0/MAC,other_config:folder "
+     "/backup/2026-11-20\n",
      add_inventory},
     {"explain", "What a check looks for, why, and how to mend it",
      "Examples:\n"

@@ -20,14 +20,13 @@ struct RenderArguments {
 template <typename Report, typename Format>
 void write(const Report& report, const RenderArguments& arguments, std::span<const Format> formats) {
     const auto saved = parse_saved(arguments.save, formats);
-    const auto format = std::ranges::find(formats, arguments.format, &Format::name);
-    if (format == formats.end())
+    const auto wanted = std::ranges::find(formats, arguments.format, &Format::name);
+    if (wanted == formats.end())
         throw Error("--format: expected " + names_of(formats) + ", found \"" + arguments.format + "\"");
-    for (const auto& one : saved)
-        write_file(one.path, {arguments.path},
-                   [&](const Output& output) { one.format->render(report, {}, output); });
+    write_saved(saved, {arguments.path},
+                [&](const auto& format, const Output& output) { format.render(report, {}, output); });
     StandardOutput output;
-    format->render(report, {.color = wants_color(arguments.color)},
+    wanted->render(report, {.color = wants_color(arguments.color)},
                    [&](std::string_view bytes) { output(bytes); });
     output.finish();
 }

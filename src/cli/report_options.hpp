@@ -6,6 +6,9 @@
 #include <vector>
 
 #include "cli/command.hpp"
+#include "cli/manifest.hpp"
+#include "cli/output.hpp"
+#include "model/digest.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
 
@@ -48,13 +51,33 @@ std::vector<Saved<Format>> parse_saved(const Words& given, std::span<const Forma
     return saved;
 }
 
+/// Writes the reports, and a manifest of them where Manifest::write() has one.
+/// Errors: Error if one cannot be written, or is one of the inputs.
+template <typename Format, typename Render>
+void write_saved(const std::vector<Saved<Format>>& saved, const Words& inputs, const Render& render) {
+    Manifest manifest;
+    for (const Saved<Format>& one : saved) {
+        Sha256 digest;
+        write_file(one.path, inputs, [&](const Output& output) {
+            render(*one.format, [&](std::string_view bytes) {
+                digest.update(bytes);
+                output(bytes);
+            });
+        });
+        manifest.add(one.format->name, one.path, digest.hex());
+    }
+    manifest.write(inputs);
+}
+
 template <typename Format>
 void add_report_options(Options options, std::string& format, Words& save, std::span<const Format> formats) {
     Words names;
     for (const Format& row : formats) names.emplace_back(row.name);
     options.choice("--format", format, names, names_of(formats).c_str());
-    options.repeated("--save", "[FORMAT:]FILE", save,
-                     "Also write a report to a file; the ending tells the format, or a prefix such as json:");
+    options.repeated(
+        "--save", "[FORMAT:]FILE", save,
+        "Also write a report to a file; the ending tells the format, or a prefix such as json:. With "
+        "html, json and csv in one folder a manifest.sha256 stands beside them");
 }
 
 }  // namespace ovaudit

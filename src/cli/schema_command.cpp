@@ -12,8 +12,8 @@ Run add_schema(Options options) {
     return [name] {
         const std::string_view text = schema(*name);
         if (text.empty())
-            throw Error("schema: expected diff, check, inventory, show or identify, found \"" + escape_visibly(*name) +
-                        "\"");
+            throw Error("schema: expected diff, check, inventory, show or identify, found \"" +
+                        escape_visibly(*name) + "\"");
         StandardOutput output;
         output(text);
         output.finish();

@@ -56,7 +56,7 @@ void collect_undescribed(const json& document, const json& node, const std::stri
 }
 
 TEST(Schema, DescribesEveryKey) {
-    for (const char* name : {"diff", "show", "identify", "check", "inventory"}) {
+    for (const char* name : {"diff", "show", "identify", "check", "inventory", "can-import"}) {
         const json document = json::parse(schema(name));
         std::vector<std::string> undescribed;
         collect_undescribed(document, document, name, undescribed);

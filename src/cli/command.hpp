@@ -58,6 +58,7 @@ Run add_identify(Options options);
 Run add_revert(Options options);
 Run add_check(Options options);
 Run add_explain(Options options);
+Run add_can_import(Options options);
 Run add_inventory(Options options);
 Run add_render(Options options);
 Run add_schema(Options options);

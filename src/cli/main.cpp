@@ -50,6 +50,11 @@ constexpr Command commands[] = {
      "  ovaudit explain MEM-002\n"
      "  ovaudit check --list\n",
      add_explain},
+    {"can-import", "Whether xe vm-import would accept a backup, and what would come of it",
+     "Examples:\n"
+     "  ovaudit can-import web01.xva --into pool.db --preserve\n"
+     "  ovaudit can-import /backup/2026-11-20 --vm web01 --into pool.db --preserve --force\n",
+     add_can_import},
     {"render", "Another format of a saved JSON report",
      "Examples:\n"
      "  ovaudit render --format markdown diff.json\n"

@@ -8,11 +8,11 @@ namespace ovaudit {
 
 Run add_schema(Options options) {
     auto name = std::make_shared<std::string>();
-    options.argument("NAME", *name, "diff, check, inventory, show or identify");
+    options.argument("NAME", *name, "diff, check, inventory, can-import, show or identify");
     return [name] {
         const std::string_view text = schema(*name);
         if (text.empty())
-            throw Error("schema: expected diff, check, inventory, show or identify, found \"" +
+            throw Error("schema: expected diff, check, inventory, can-import, show or identify, found \"" +
                         escape_visibly(*name) + "\"");
         StandardOutput output;
         output(text);

@@ -9,6 +9,7 @@ std::string_view schema(std::string_view name) {
     if (name == "identify") return asset("identify.schema.json");
     if (name == "check") return asset("check.schema.json");
     if (name == "inventory") return asset("inventory.schema.json");
+    if (name == "can-import") return asset("can-import.schema.json");
     return {};
 }
 

@@ -45,6 +45,14 @@ TEST(Pattern, CoversAWholeObjectByItsSteps) {
     EXPECT_FALSE(Pattern("MAC").covers(nic));
 }
 
+TEST(Pattern, ThousandsOfAnyStepsAreOne) {
+    std::string many;
+    for (int i = 0; i < 5000; ++i) many += "**/";
+    EXPECT_TRUE(Pattern(many + "MAC").covers(mac));
+    EXPECT_FALSE(Pattern(many + "MTU").covers(mac));
+    EXPECT_FALSE(Pattern(many + "MTU/x").covers(mac));
+}
+
 TEST(Pattern, StaysWholeWhenItIsCopied) {
     std::vector<Pattern> patterns;
     for (const char* text : {"MAC", "MTU", "VIF:1", "platform", "xenstore_data"}) patterns.emplace_back(text);

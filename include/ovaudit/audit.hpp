@@ -38,7 +38,7 @@ struct Check {
     Level level;             ///< of its findings, where no finding says otherwise
     Category category;
     std::string_view why;  ///< why that matters
-    std::string_view fix;  ///< what to do about it; {uuid} stands for the VM's
+    std::string_view fix;  ///< what to do about it; {vm} and {object} stand for uuids
     /// The fields that it reads, as `CLASS.field` or `CLASS.field:key`, separated by spaces.
     std::string_view reads;
     /// The parameter without which it applies to no VM; empty for none.

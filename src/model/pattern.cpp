@@ -60,9 +60,11 @@ std::string escape_step(std::string_view name) {
 Pattern::Pattern(std::string text) : text_(std::move(text)) {
     std::string_view whole = text_;
     if (whole.ends_with('/')) whole.remove_suffix(1);
-    for (const std::string_view part : split_path(whole)) {
-        const auto begin = static_cast<std::size_t>(part.data() - text_.data());
-        parts_.emplace_back(begin, begin + part.size());
+    for (const std::string_view piece : split_path(whole)) {
+        // "**" twice in a row says the same as once, and costs the product of all ways to share the steps
+        if (piece == "**" && !parts_.empty() && part(parts_.size() - 1) == "**") continue;
+        const auto begin = static_cast<std::size_t>(piece.data() - text_.data());
+        parts_.emplace_back(begin, begin + piece.size());
     }
     if (parts_.size() > 1 && part(0).empty()) parts_.erase(parts_.begin());
 }

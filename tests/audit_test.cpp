@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 #include "load/load_bytes.hpp"
@@ -466,6 +467,29 @@ TEST(Audit, ABaselineTellsNewKnownAndFixedApart) {
     EXPECT_TRUE(later.fixed[0].id.starts_with("MEM-001"));
     fields(document, "VIF")["network"] = nullptr;
     EXPECT_EQ(exit_status(against_baseline(audited(document), earlier, "earlier.json")), 1);
+}
+
+/// Baselines and suppressions stand on them.
+TEST(Audit, NoTwoFindingsHaveOneId) {
+    json document = healthy();
+    set_vm(document, "PV_args", "password=hunter2");
+    fields(document, "VM")["other_config"]["api-token"] = "hunter2";
+    fields(document, "VM")["other_config"]["api-secret"] = "hunter2";
+    fields(document, "VM")["VCPUs_params"] = {{"mask", "1"}, {"cap", "50"}};
+    fields(document, "VM")["pending_guidances"] = {"restart_vm", "restart_device_model"};
+    fields(document, "VM")["blocked_operations"]["start"] = "DR copy";
+    set_vm(document, "tags", {"Disaster Recovery"});
+    fields(document, "VM_guest_metrics")["networks"] = {{"0/ip", "169.254.3.4"}, {"0/ipv4/1", "169.254.3.5"}};
+    fields(document, "VDI")["name_label"] = "swap [NOBAK] [NOSNAP]";
+    AuditOptions options;
+    options.policy.parameters.required_tags = {"owner", "cost"};
+    const Audit audit = audited(document, options);
+    EXPECT_GE(audit.findings.size(), 14u);
+    std::set<std::string> ids;
+    for (const Finding& finding : audit.findings) EXPECT_TRUE(ids.insert(finding.id).second) << finding.id;
+    const Audit again = against_baseline(audit, audit, "same.json");
+    EXPECT_TRUE(std::ranges::all_of(again.findings, &Finding::is_known));
+    EXPECT_TRUE(again.fixed.empty());
 }
 
 TEST(Audit, TheLevelThatIsNamedDecidesTheStatus) {

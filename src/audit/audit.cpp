@@ -177,6 +177,7 @@ class Auditor {
         } else {
             finding.id += fault.shared;
         }
+        if (!fault.part.empty()) finding.id += "/" + fault.part;
         finding.message = std::move(fault.message);
         finding.fix = fault.fix.empty() ? filled(check.fix, fault.at) : std::move(fault.fix);
         for (const ObjectIndex other : fault.others)
@@ -229,7 +230,8 @@ Audit against_baseline(Audit audit, const Audit& earlier, std::string name) {
     audit.arguments.baseline = std::move(name);
     std::map<std::string_view, const Finding*> before;
     for (const Finding& finding : earlier.findings) before.emplace(finding.id, &finding);
-    for (Finding& finding : audit.findings) finding.is_known = before.erase(finding.id) > 0;
+    for (Finding& finding : audit.findings) finding.is_known = before.contains(finding.id);
+    for (const Finding& finding : audit.findings) before.erase(finding.id);
     for (const auto& [id, finding] : before)
         audit.fixed.push_back({finding->id, finding->path, finding->message});
     return audit;

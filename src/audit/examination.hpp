@@ -21,6 +21,8 @@ struct Fault {
     /// The further objects of a fault that several share, and what they share: the fault's id stands on that.
     std::vector<ObjectIndex> others = {};
     std::string shared = {};
+    std::string part =
+        {};  ///< of the object, where a check can find several things in one: the id has it too
 };
 
 /// What is read of a capture while a check runs. Where the source could not show what is asked for, the

@@ -16,10 +16,14 @@ constexpr FieldId description = field_id("VM", "name_description"), tags = field
                   pending_guidances = field_id("VM", "pending_guidances");
 
 bool labelled(Examination& e) {
-    if (e.text(e.vm(), description) == "") e.fail({e.vm(), "no description"});
+    if (e.text(e.vm(), description) == "")
+        e.fail({.at = e.vm(), .message = "no description", .part = "name_description"});
     for (const std::string& tag : e.parameters().required_tags)
         if (!e.has_member(e.vm(), tags, tag))
-            e.fail({.at = e.vm(), .message = "no tag " + brief(tag), .level = Level::warning});
+            e.fail({.at = e.vm(),
+                    .message = "no tag " + brief(tag),
+                    .level = Level::warning,
+                    .part = "tags:" + tag});
     return true;
 }
 
@@ -54,13 +58,15 @@ bool no_copy(Examination& e) {
     constexpr std::string_view marks[] = {"Continuous Replication", "Disaster Recovery",
                                           "restored from backup", "start disabled"};
     for (const std::string_view mark : marks)
-        if (e.has_member(e.vm(), tags, mark)) e.fail({e.vm(), "tag " + brief(mark)});
+        if (e.has_member(e.vm(), tags, mark))
+            e.fail({.at = e.vm(), .message = "tag " + brief(mark), .part = "tags:" + std::string(mark)});
     for (const char* key : {"xo:backup:sr", "xo:backup:schedule", "xo:copy_of"})
         if (e.entry(e.vm(), other_config, key)) {
-            e.fail({e.vm(), "other_config has " + std::string(key)});
+            e.fail({.at = e.vm(), .message = "other_config has " + std::string(key), .part = "other_config"});
             break;
         }
-    if (e.entry(e.vm(), blocked_operations, "start")) e.fail({e.vm(), "start is blocked"});
+    if (e.entry(e.vm(), blocked_operations, "start"))
+        e.fail({.at = e.vm(), .message = "start is blocked", .part = "blocked_operations"});
     return true;
 }
 
@@ -68,9 +74,11 @@ bool nothing_pending(Examination& e) {
     const Value* reboot = e.value_if_any(e.vm(), requires_reboot);
     const Value* guidances = e.value_if_any(e.vm(), pending_guidances);
     if (reboot != nullptr && reboot->kind == Kind::boolean && reboot->at != 0)
-        e.fail({e.vm(), "requires_reboot"});
-    for (const Value& guidance : e.capture().members_of(guidances))
-        e.fail({e.vm(), "pending guidance " + brief(e.capture().text_of(&guidance))});
+        e.fail({.at = e.vm(), .message = "requires_reboot", .part = "requires_reboot"});
+    for (const Value& guidance : e.capture().members_of(guidances)) {
+        const std::string name = brief(e.capture().text_of(&guidance));
+        e.fail({.at = e.vm(), .message = "pending guidance " + name, .part = name});
+    }
     return reboot != nullptr || guidances != nullptr;
 }
 

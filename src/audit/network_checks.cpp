@@ -122,8 +122,10 @@ bool reports_what_is_allowed(Examination& e) {
         if (reported.vif == no_object || e.text(reported.vif, locking_mode) != "locked") continue;
         applies = true;
         if (!is_of_no_plan(*address_of(reported.text)) && !is_allowed(e, reported))
-            e.fail({reported.vif, e.label(reported.vif) + " uses " + brief(reported.text) +
-                                      ", which is not among its allowed addresses"});
+            e.fail({.at = reported.vif,
+                    .message = e.label(reported.vif) + " uses " + brief(reported.text) +
+                               ", which is not among its allowed addresses",
+                    .part = std::string(reported.text)});
     }
     return applies;
 }
@@ -143,11 +145,15 @@ bool addresses_by_plan(Examination& e) {
         const std::string who = reported.vif == no_object ? "a NIC" : e.label(reported.vif);
         if (is_in(address, "169.254.0.0/16")) {
             if (!is_host_internal(e, reported.vif))
-                e.fail({at, who + " uses " + brief(reported.text) + ": no DHCP server answered"});
+                e.fail({.at = at,
+                        .message = who + " uses " + brief(reported.text) + ": no DHCP server answered",
+                        .part = std::string(reported.text)});
         } else if (!e.parameters().subnets.empty() && !is_of_no_plan(address) &&
                    std::ranges::none_of(e.parameters().subnets,
                                         [&](const std::string& subnet) { return is_in(address, subnet); })) {
-            e.fail({at, who + " uses " + brief(reported.text) + ", which is in no allowed subnet"});
+            e.fail({.at = at,
+                    .message = who + " uses " + brief(reported.text) + ", which is in no allowed subnet",
+                    .part = std::string(reported.text)});
         }
     }
     return !all.empty();

@@ -77,8 +77,10 @@ class Follower {
         ++hits_;
         if (holds(rule_.require, exact)) return;
         const std::string label = at == e_.vm() ? "" : e_.label(at) + " ";
-        e_.fail({at, label + std::string(member.name) + (key.empty() ? "" : ":" + brief(key)) + " is " +
-                         shown + ", required " + brief(rule_.require.text)});
+        const std::string place = std::string(member.name) + (key.empty() ? "" : ":" + brief(key));
+        e_.fail({.at = at,
+                 .message = label + place + " is " + shown + ", required " + brief(rule_.require.text),
+                 .part = place + "=" + brief(exact)});
     }
 
     /// As a policy writes it.

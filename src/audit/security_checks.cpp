@@ -35,7 +35,7 @@ bool holds_no_guest_secret(Examination& e) {
 bool no_nested_virtualization(Examination& e) {
     for (const char* key : {"nested-virt", "exp-nested-hvm"})
         if (is_yes(e.entry(e.vm(), platform, key)))
-            e.fail({e.vm(), "platform:" + std::string(key) + " is on"});
+            e.fail({.at = e.vm(), .message = "platform:" + std::string(key) + " is on", .part = key});
     return true;
 }
 
@@ -56,12 +56,13 @@ bool no_passwords(Examination& e) {
             const std::string_view key = e.capture().text(entry.key);
             const bool hides = entry.value.kind == Kind::masked ||
                                (looks_secret(key) && !e.capture().text_of(&entry.value).empty());
-            if (hides) e.fail({e.vm(), std::string(name) + ":" + brief(key) + " holds a secret"});
+            const std::string place = std::string(name) + ":" + brief(key);
+            if (hides) e.fail({.at = e.vm(), .message = place + " holds a secret", .part = place});
         }
     const Value* arguments = e.value(e.vm(), pv_args);
     const bool hides = arguments != nullptr &&
                        (arguments->kind == Kind::masked || (arguments->flags & value_masked_inside) != 0);
-    if (hides) e.fail({e.vm(), "PV_args holds a secret"});
+    if (hides) e.fail({.at = e.vm(), .message = "PV_args holds a secret", .part = "PV_args"});
     return true;
 }
 

@@ -113,7 +113,10 @@ bool backed_up_disks(Examination& e) {
     return each_disk(e, [&](ObjectIndex vbd, ObjectIndex vdi) {
         const std::string_view name = e.text(vdi, known().of_vdi.name_label).value_or("");
         for (const std::string_view mark : marks)
-            if (name.find(mark) != name.npos) e.fail({vbd, e.label(vbd) + " is marked " + std::string(mark)});
+            if (name.find(mark) != name.npos)
+                e.fail({.at = vbd,
+                        .message = e.label(vbd) + " is marked " + std::string(mark),
+                        .part = std::string(mark)});
     });
 }
 

@@ -76,7 +76,9 @@ bool plain_scheduling(Examination& e) {
         const bool is_default = std::ranges::any_of(
             defaults, [&](const auto& row) { return row.first == key && row.second == value; });
         if (!is_default && !value.empty())
-            e.fail({e.vm(), "VCPUs_params:" + brief(key) + " is " + brief(value)});
+            e.fail({.at = e.vm(),
+                    .message = "VCPUs_params:" + brief(key) + " is " + brief(value),
+                    .part = brief(key)});
     }
     return true;
 }

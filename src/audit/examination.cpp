@@ -128,6 +128,15 @@ ObjectIndex Examination::guest_metrics() {
     return no_object;
 }
 
+const std::vector<ObjectIndex>& Examination::hosts() {
+    if (!hosts_) {
+        hosts_.emplace();
+        for (ObjectIndex at = 0; at < capture_.objects().size(); ++at)
+            if (capture_.object(at).class_id == known().host) hosts_->push_back(at);
+    }
+    return *hosts_;
+}
+
 bool Examination::shows(ClassId class_id) {
     const std::string* reason = why_none(capture_, capture_.object(vm_), class_id);
     if (reason != nullptr) not_observable(std::string(capture_.class_name(class_id)) + ": " + *reason);

@@ -67,6 +67,8 @@ class Examination {
     std::vector<ObjectIndex> snapshots();
     /// The VM's guest metrics; no_object if it has none.
     ObjectIndex guest_metrics();
+    /// Those that the capture holds; looked for once, as each VM asks for them.
+    const std::vector<ObjectIndex>& hosts();
     /// Whether the source shows objects of the class at all.
     bool shows(ClassId class_id);
     bool is_running();
@@ -90,6 +92,7 @@ class Examination {
     ObjectIndex vm_ = no_object;
     std::vector<Fault> faults_;
     std::optional<std::string> unseen_;
+    std::optional<std::vector<ObjectIndex>> hosts_;
 };
 
 }  // namespace ovaudit

@@ -3,7 +3,6 @@
 #include "audit/row.hpp"
 #include "audit/words.hpp"
 #include "catalog/ids.hpp"
-#include "catalog/known.hpp"
 
 namespace ovaudit {
 namespace {
@@ -31,8 +30,7 @@ bool starts_with_its_vcpus(Examination& e) {
 /// Of the hosts that the source shows: the VM may start on the largest.
 std::optional<std::int64_t> most_cpus(Examination& e) {
     std::optional<std::int64_t> most;
-    for (ObjectIndex at = 0; at < e.capture().objects().size(); ++at) {
-        if (e.capture().object(at).class_id != known().host) continue;
+    for (const ObjectIndex at : e.hosts()) {
         const auto count = e.entry(at, cpu_info, "cpu_count");
         const auto number = count ? number_of(*count) : std::nullopt;
         if (number && (!most || *number > *most)) most = number;

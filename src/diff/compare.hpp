@@ -23,6 +23,11 @@ struct Member {
 
 Member member_of(const Capture& capture, FieldId id);
 
+/// What the object's source can show of its class; nullptr for everything, and where there is no object.
+const ClassCoverage* covered(const Capture& capture, ObjectIndex at);
+/// As gap() of an object that it covers, for who asks for many fields of one.
+const std::string* gap(const ClassCoverage* covered, FieldId id);
+
 /// Why the source could not show a field of the object, whatever stands in it; nullptr if it could, or if
 /// there is no object.
 const std::string* gap(const Capture& capture, ObjectIndex at, FieldId id);

@@ -91,6 +91,8 @@ class Comparer {
             return at == no_object ? std::span<const Value>() : capture.fields(capture.object(at));
         };
         const std::span<const Value> a = fields(old_, subject.old_at), b = fields(new_, subject.new_at);
+        old_covered_ = covered(old_, subject.old_at);
+        new_covered_ = covered(new_, subject.new_at);
         const std::size_t known_fields = field_count();
         std::size_t i = 0, j = 0;
         const auto more = [&](std::span<const Value> side, std::size_t at) {
@@ -128,8 +130,8 @@ class Comparer {
     void compare_member(Subject subject, const Value* one, const Value* other) {
         const FieldId id = one != nullptr ? one->field : other->field;
         const Member member = member_of(one != nullptr ? old_ : new_, id);
-        const std::string* old_gap = gap(old_, subject.old_at, id);
-        const std::string* new_gap = gap(new_, subject.new_at, id);
+        const std::string* old_gap = gap(old_covered_, id);
+        const std::string* new_gap = gap(new_covered_, id);
         if (one == nullptr && old_gap == nullptr) old_gap = absence(old_, subject.old_at);
         if (other == nullptr && new_gap == nullptr) new_gap = absence(new_, subject.new_at);
         const bool differs = one == nullptr || other == nullptr || !equal_(*one, *other);
@@ -283,6 +285,9 @@ class Comparer {
     const Capture& old_;
     const Capture& new_;
     Pairing pairing_;
+    // of the subject whose members are compared
+    const ClassCoverage* old_covered_ = nullptr;
+    const ClassCoverage* new_covered_ = nullptr;
     Subjects subjects_;
     Equality equal_;
     Judge judge_;

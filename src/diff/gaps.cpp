@@ -31,12 +31,18 @@ const ClassCoverage* part_of_vms(const Capture& present, const Object& object, c
 
 }  // namespace
 
-const std::string* gap(const Capture& capture, ObjectIndex at, FieldId id) {
-    if (at == no_object || id >= field_count()) return nullptr;
-    const ClassCoverage* covered = coverage_of(capture, capture.object(at));
-    if (covered == nullptr || covered->gaps.empty()) return nullptr;
+const ClassCoverage* covered(const Capture& capture, ObjectIndex at) {
+    return at == no_object ? nullptr : coverage_of(capture, capture.object(at));
+}
+
+const std::string* gap(const ClassCoverage* covered, FieldId id) {
+    if (covered == nullptr || covered->gaps.empty() || id >= field_count()) return nullptr;
     const auto reason = covered->gaps.find(id);
     return reason == covered->gaps.end() ? nullptr : &reason->second;
+}
+
+const std::string* gap(const Capture& capture, ObjectIndex at, FieldId id) {
+    return gap(covered(capture, at), id);
 }
 
 const std::string* absence(const Capture& capture, ObjectIndex at) {

@@ -1,7 +1,9 @@
 #include "load/canonical.hpp"
 
 #include <algorithm>
+#include <array>
 
+#include "catalog/index.hpp"
 #include "catalog/known.hpp"
 #include "load/mask.hpp"
 #include "load/scalar.hpp"
@@ -18,7 +20,7 @@ constexpr std::size_t most_unknown_fields = 10'000;
 /// What a member says of the object itself.
 enum class Tells : std::uint8_t { nothing, uuid, name, name_for_want_of_better };
 
-Tells tells(std::string_view member) {
+constexpr Tells tells(std::string_view member) {
     if (member == "uuid") return Tells::uuid;
     if (member == "name_label") return Tells::name;
     if (member == "name" || member == "model_name") return Tells::name_for_want_of_better;
@@ -27,10 +29,9 @@ Tells tells(std::string_view member) {
 
 /// The same by number: asked for every text that is read.
 Tells tells(FieldId id, const Storage& storage) {
-    static const std::vector<Tells> by_number = [] {
-        std::vector<Tells> all;
-        for (const Class& row : classes())
-            for (const Field& member : row.fields) all.push_back(tells(member.name));
+    static constexpr auto by_number = [] {
+        std::array<Tells, index::fields.size()> all{};
+        for (std::size_t i = 0; i < all.size(); ++i) all[i] = tells(index::fields[i].name);
         return all;
     }();
     return id < by_number.size() ? by_number[id] : tells(storage.unknown_fields[id - by_number.size()].name);

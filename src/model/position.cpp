@@ -1,7 +1,9 @@
 #include "model/position.hpp"
 
 #include <algorithm>
-#include <vector>
+#include <array>
+
+#include "catalog/index.hpp"
 
 namespace ovaudit {
 namespace {
@@ -13,12 +15,12 @@ struct PlaceFields {
 
 /// Asked for every object that has an owner.
 const PlaceFields& place_fields(ClassId class_id) {
-    static const std::vector<PlaceFields> by_class = [] {
-        std::vector<PlaceFields> all(classes().size());
+    static constexpr auto by_class = [] {
+        std::array<PlaceFields, index::class_count> all{};
         for (std::size_t i = 0; i < all.size(); ++i) {
             const auto id = static_cast<ClassId>(i);
-            const auto place = find_field(id, classes()[id].place_field);
-            const auto sub = find_field(id, classes()[id].subplace_field);
+            const auto place = index::field_named(id, index::classes[id].place_field);
+            const auto sub = index::field_named(id, index::classes[id].subplace_field);
             all[id] = {place.value_or(0), sub.value_or(0), place.has_value(), sub.has_value()};
         }
         return all;

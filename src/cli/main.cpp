@@ -1,3 +1,6 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <csignal>
 #include <exception>
 #include <new>
@@ -67,10 +70,19 @@ constexpr Command commands[] = {
      add_schema},
 };
 
+/// Where the caller closed a standard descriptor, the next file opened would get its number, and an export would be
+/// read as standard input, or a report be written into it.
+void occupy_standard_descriptors() {
+    for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor)
+        if (fcntl(descriptor, F_GETFD) < 0)
+            open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 }  // namespace
 }  // namespace ovaudit
 
 int main(int count, char** arguments) {
+    ovaudit::occupy_standard_descriptors();
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
     try {

@@ -144,10 +144,10 @@ TEST(XeText, ReadsBlocksOfEverySize) {
     const LoadOptions options;
     for (std::size_t size = 1; size < 40; ++size) {
         Canonical canonical(Source(), options);
-        const FormReader reader = find_form("xe text")->reader(canonical, options.limits);
+        const FormReader reader = find_form("xe")->reader(canonical, options.limits);
         for (std::size_t at = 0; at < text.size(); at += size) reader.feed(text.substr(at, size));
         reader.finish();
-        EXPECT_EQ(said(canonical.finish(find_form("xe text")->cover), "VM", "name_description"),
+        EXPECT_EQ(said(canonical.finish(find_form("xe")->cover), "VM", "name_description"),
                   "\"a\n\nb\"");
     }
 }

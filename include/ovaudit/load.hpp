@@ -24,7 +24,7 @@ struct LoadOptions {
     Limits limits;
     bool verify = false;        ///< read all of the file, whatever its size, to verify it
     bool show_secrets = false;  ///< load secrets instead of masking them
-    std::string form;           ///< of every file, by its name in the form table; empty: each file tells
+    std::string form;           ///< of every file, by its word in the form table; empty: each file tells
     std::string captured_at;    ///< RFC 3339, UTC; when what is loaded was captured, whatever it says itself
 };
 

@@ -18,9 +18,9 @@ std::string parse_time(const std::string& option, const std::string& text) {
 }
 
 void add_load_options(Options options, LoadOptions& load) {
-    Words names;
-    for (const Form& form : forms()) names.emplace_back(form.name);
-    options.choice("--form", load.form, names, "What each file is, where it does not tell by itself");
+    Words words;
+    for (const Form& form : forms()) words.emplace_back(form.word);
+    options.choice("--form", load.form, words, "What each file is, where it does not tell by itself");
     options.flag("--verify", load.verify, "Read each file to its end, whatever its size, and check it");
     options.flag("--show-secrets", load.show_secrets,
                  "Load passwords, keys and TPM contents instead of masking them");

@@ -18,17 +18,18 @@ namespace {
 
 // In the order in which a document is offered to them.
 constexpr Form form_rows[] = {
-    {"pool database", "a pool database", begins_as_pool_database, read_pool_database, cover_pool_database},
-    {"XenAPI XML-RPC", "an answer of XenAPI", begins_as_xenapi_xml, read_xenapi_xml, cover_xenapi},
-    {"XVA v1", "an appliance of XVA version 1", begins_as_xva_v1, read_xva_v1, cover_xva_v1},
-    {"SRMETA.xml", "the names of SRs and disks", begins_as_sr_names, read_sr_names, cover_sr_names},
-    {"ova.xml", "an ova.xml", begins_as_ova_xml, read_ova_xml, cover_ova_xml},
-    {"xe text", "the text of an xe command", begins_as_xe_text, read_xe_text, cover_xe_text},
-    {"ovaudit show JSON", "JSON of ovaudit show", begins_as_show_document, read_show_document,
+    {"database", "pool database", "a pool database", begins_as_pool_database, read_pool_database,
+     cover_pool_database},
+    {"xml-rpc", "XenAPI XML-RPC", "an answer of XenAPI", begins_as_xenapi_xml, read_xenapi_xml, cover_xenapi},
+    {"xva1", "XVA v1", "an appliance of XVA version 1", begins_as_xva_v1, read_xva_v1, cover_xva_v1},
+    {"srmeta", "SRMETA.xml", "the names of SRs and disks", begins_as_sr_names, read_sr_names, cover_sr_names},
+    {"ova.xml", "ova.xml", "an ova.xml", begins_as_ova_xml, read_ova_xml, cover_ova_xml},
+    {"xe", "xe text", "the text of an xe command", begins_as_xe_text, read_xe_text, cover_xe_text},
+    {"show", "ovaudit show JSON", "JSON of ovaudit show", begins_as_show_document, read_show_document,
      cover_show_document},
-    {"Xen Orchestra backup", "metadata of a Xen Orchestra backup", begins_as_xo_backup, read_xo_backup,
+    {"xo", "Xen Orchestra backup", "metadata of a Xen Orchestra backup", begins_as_xo_backup, read_xo_backup,
      cover_xenapi},
-    {"XenAPI JSON", "records of XenAPI as JSON", begins_as_json, read_xenapi_json, cover_xenapi},
+    {"xenapi", "XenAPI JSON", "records of XenAPI as JSON", begins_as_json, read_xenapi_json, cover_xenapi},
 };
 
 }  // namespace
@@ -37,8 +38,8 @@ std::span<const Form> forms() {
     return form_rows;
 }
 
-const Form* find_form(std::string_view name) {
-    const auto found = std::ranges::find(form_rows, name, &Form::name);
+const Form* find_form(std::string_view word) {
+    const auto found = std::ranges::find(form_rows, word, &Form::word);
     return found == std::end(form_rows) ? nullptr : &*found;
 }
 

@@ -19,7 +19,8 @@ struct FormReader {
 /// A form in which the metadata reaches people. To add one: a file with these functions, and a row in
 /// form.cpp.
 struct Form {
-    std::string_view name;  ///< for --form and in reports
+    std::string_view word;  ///< for --form: no spaces
+    std::string_view name;  ///< in reports
     std::string_view what;  ///< for people: "a XenServer pool database"
     /// Whether a document that begins so is of this form. head: its first form_head_bytes, fewer if it is
     /// shorter; without a byte order mark and without blanks before it.
@@ -35,8 +36,8 @@ inline constexpr std::size_t form_head_bytes = 4096;
 inline constexpr std::string_view not_ours = "not an XVA, ova.xml or another form of the metadata: found ";
 
 std::span<const Form> forms();
-/// nullptr if there is none of that name.
-const Form* find_form(std::string_view name);
+/// nullptr if there is none of that word.
+const Form* find_form(std::string_view word);
 /// The form of a document that begins so; nullptr if it is none of ours. head: as it stands in the file.
 const Form* form_of(std::string_view head);
 

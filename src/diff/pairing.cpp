@@ -348,10 +348,20 @@ class Pairer {
             // Within one pool uuids are reliable, and names are not: each host has a "Local storage".
             const bool of_pool = guess.class_id == numbers.network || guess.class_id == numbers.sr ||
                                  guess.class_id == numbers.host;
-            if (of_pool && same_pool) continue;
             const auto [old_ones, new_ones] = both(classes()[guess.class_id].name);
+            if (of_pool && same_pool) {
+                pair_unique(without_uuid(old_, old_ones), new_ones, guess.by, guess.key);
+                pair_unique(old_ones, without_uuid(new_, new_ones), guess.by, guess.key);
+                continue;
+            }
             pair_unique(old_ones, new_ones, guess.by, guess.key);
         }
+    }
+
+    /// Those of which a form tells the name alone.
+    static Indices without_uuid(const Capture& capture, Indices objects) {
+        std::erase_if(objects, [&](ObjectIndex at) { return capture.object(at).uuid != 0; });
+        return objects;
     }
 
     /// The classes of which the catalog says how.
@@ -412,8 +422,17 @@ class Pairer {
         const auto [old_rest, new_rest] = rest();
         pair_in_order(old_rest, new_rest, MatchedBy::place, [](const Capture& capture, ObjectIndex at) {
             return std::string(capture.class_name(capture.object(at).class_id)) + " " + uuid_of(capture, at) +
-                   " " + place_text(capture, at);
+                   " " + place_text(capture, at) + name_for_uuid(capture, at);
         });
+    }
+
+    /// What has a name and no uuid is another thing where the name is another.
+    static std::string name_for_uuid(const Capture& capture, ObjectIndex at) {
+        const Object& object = capture.object(at);
+        const bool has_place =
+            object.class_id < classes().size() && !classes()[object.class_id].place_field.empty();
+        const bool stands_alone = object.owner == no_object && !has_place;
+        return stands_alone && object.uuid == 0 ? std::string(capture.text(object.name)) : std::string();
     }
 
     std::pair<Indices, Indices> rest() const {
@@ -452,9 +471,11 @@ class Pairer {
     void pair_if_nameless(ObjectIndex one, ObjectIndex other) {
         const bool same_class =
             old_.class_name(old_.object(one).class_id) == new_.class_name(new_.object(other).class_id);
-        if (is_free_old(one) && is_free_new(other) && same_class && old_.object(one).uuid == 0 &&
-            new_.object(other).uuid == 0)
-            pair(one, other, MatchedBy::owner);
+        if (!is_free_old(one) || !is_free_new(other) || !same_class || old_.object(one).uuid != 0 ||
+            new_.object(other).uuid != 0)
+            return;
+        const std::string old_name = name_for_uuid(old_, one), new_name = name_for_uuid(new_, other);
+        if (old_name.empty() || new_name.empty() || old_name == new_name) pair(one, other, MatchedBy::owner);
     }
 
     const Capture& old_;

@@ -22,27 +22,50 @@ bool take(std::string_view& text, std::size_t count, std::string& digits) {
     return true;
 }
 
-/// The time at the front of the text; empty if there is none.
-std::string time_at(std::string_view text) {
+/// The time at the front of the text; empty if there is none. Takes it from the text.
+std::string take_time(std::string_view& text) {
     std::string year, month, day, hour = "00", minute = "00", second = "00";
-    if (!take(text, 4, year) || !take(text, 2, month) || !take(text, 2, day)) return {};
-    std::string_view rest = text;
+    std::string_view date = text;
+    if (!take(date, 4, year) || !take(date, 2, month) || !take(date, 2, day)) return {};
+    std::string_view rest = date;
     if (!take(rest, 2, hour) || !take(rest, 2, minute) || !take(rest, 2, second)) {
         hour = minute = second = "00";
-        rest = text;
+        rest = date;
     }
     if (!rest.empty() && is_digit(rest.front())) return {};  // a longer number
+    text = rest;
     return utc_time(year + month + day + "T" + hour + minute + second + "Z").value_or("");
+}
+
+/// Where a uuid that begins the text ends; 0 if none does.
+std::size_t uuid_size(std::string_view text) {
+    constexpr std::string_view shape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    constexpr std::string_view digits = "0123456789abcdefABCDEF";
+    if (text.size() < shape.size()) return 0;
+    for (std::size_t at = 0; at < shape.size(); ++at)
+        if (shape[at] == '-' ? text[at] != '-' : digits.find(text[at]) == digits.npos) return 0;
+    return shape.size();
 }
 
 }  // namespace
 
-std::string time_in_name(std::string_view name) {
+std::optional<DatedName> dated_name(std::string_view name) {
     for (std::size_t at = 0; at < name.size(); ++at) {
+        if (const std::size_t uuid = uuid_size(name.substr(at)); uuid > 0) {
+            at += uuid - 1;
+            continue;
+        }
         if (!is_digit(name[at]) || (at > 0 && is_digit(name[at - 1]))) continue;
-        if (std::string time = time_at(name.substr(at)); !time.empty()) return time;
+        std::string_view rest = name.substr(at);
+        if (std::string time = take_time(rest); !time.empty())
+            return DatedName{std::move(time), std::string(name.substr(0, at)), std::string(rest)};
     }
-    return {};
+    return std::nullopt;
+}
+
+std::string time_in_name(std::string_view name) {
+    const auto dated = dated_name(name);
+    return dated ? dated->time : std::string();
 }
 
 }  // namespace ovaudit

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "load/json.hpp"
+#include "load/naubackup.hpp"
 #include "load/ova_xml.hpp"
 #include "load/pool_database.hpp"
 #include "load/show_document.hpp"
@@ -24,6 +25,8 @@ constexpr Form form_rows[] = {
     {"xva1", "XVA v1", "an appliance of XVA version 1", begins_as_xva_v1, read_xva_v1, cover_xva_v1},
     {"srmeta", "SRMETA.xml", "the names of SRs and disks", begins_as_sr_names, read_sr_names, cover_sr_names},
     {"ova.xml", "ova.xml", "an ova.xml", begins_as_ova_xml, read_ova_xml, cover_ova_xml},
+    {"naubackup", "NAUbackup", "what NAUbackup keeps of a VM", begins_as_naubackup, read_naubackup,
+     cover_naubackup},
     {"xe", "xe text", "the text of an xe command", begins_as_xe_text, read_xe_text, cover_xe_text},
     {"show", "ovaudit show JSON", "JSON of ovaudit show", begins_as_show_document, read_show_document,
      cover_show_document},

@@ -215,13 +215,218 @@ TEST_F(Folder, IsOfTheTimeThatIsGiven) {
     EXPECT_EQ(capture.sources()[0].captured_from, TimeFrom::given);
 }
 
+TEST_F(Folder, ReadsTheLatestOfDatedFiles) {
+    write("2026-11-16.xml", export_with(1));
+    write("2026-11-20.xml", export_with(2));
+    write("2026-11-16.sha256", "0");
+    write("other-2026-11-10.xml", export_with(3));
+    write("METADATA_host/pool_db-20261116-020004.dump", export_with(4));
+    write("METADATA_host/pool_db-20261120-020003.dump", export_with(5));
+    write("disk-2026-11-10.vhd", "conectix");
+    write("disk-2026-11-11.vhd", "conectix");
+    const Capture capture = load_root();
+    EXPECT_EQ(count(capture, "VM"), 3u);
+    EXPECT_TRUE(notes(capture, "holds 2 dated files; the latest, 2026-11-20.xml, was read"));
+    EXPECT_TRUE(notes(capture, "holds 2 dated files; the latest, pool_db-20261120-020003.dump, was read"));
+    EXPECT_TRUE(notes(capture, "2 files that hold no metadata were passed over")) << "the disks";
+}
+
+TEST_F(Folder, SumsUpWhereMuchIsDated) {
+    for (const std::string vm : {"a", "b", "c", "d"})
+        for (const std::string day : {"16", "17", "20"})
+            write(vm + "/2026-11-" + day + "/vm.xml", export_with(vm[0] - 'a'));
+    const Capture capture = load_root();
+    EXPECT_EQ(count(capture, "VM"), 4u);
+    EXPECT_EQ(capture.notes(),
+              (std::vector<std::string>{"dated files or folders lie side by side in 4 places; "
+                                        "the latest of each was read, and 8 left out"}));
+}
+
+TEST_F(Folder, SumsUpWhereManyVmsAreThereSeveralTimes) {
+    for (const char* name : {"x", "y"})
+        for (int vm = 0; vm < 4; ++vm)
+            write(std::string(name) + "/" + std::to_string(vm) + ".xml",
+                  export_with(vm, member("tags", array_of({name}))));
+    EXPECT_TRUE(notes(load_root(), "4 VMs are there several times"));
+}
+
+constexpr const char* vm_cfg =
+    "name_label=vm1\nname_description=\nmemory_dynamic_max=4\nVCPUs_max=2\norig_uuid=";
+
+/// The export of a VM snapshot, as backup programs make it: another uuid, and a word before the name.
+std::string snapshot_export(const std::string& name, std::string_view members = {}) {
+    return pack(export_of({object("VM", "Ref:0",
+                                  member("uuid", "snapshot") + member("name_label", name) +
+                                      member("order", "0") + std::string(members)),
+                           object("VIF", "Ref:1",
+                                  member("uuid", "other") + member("device", "0") + member("VM", "Ref:0"))}),
+                true);
+}
+
+TEST_F(Folder, TakesNaubackupsMetadataForItsExport) {
+    write("web01/backup-2026-11-20-(02:00:03)/vm-metadata.xml", export_with(1));
+    write("web01/backup-2026-11-20-(02:00:03)/web01.xva", snapshot_export("RESTORE_vm1"));
+    write("web01/backup-2026-11-20-(02:00:03)/DISK-xvda/vdi.cfg", "name_label=root\n");
+    write("web01/backup-2026-11-20-(02:00:03)/success", "");
+    write("web01/backup-2026-11-16-(02:00:03)/vm-metadata.xml", export_with(2));
+    const Capture capture = load_root();
+    ASSERT_EQ(capture.sources().size(), 1u);
+    EXPECT_EQ(capture.sources()[0].captured_at, "2026-11-20T02:00:03Z");
+    EXPECT_EQ(said(capture, "VM", "name_label"), "\"vm1\"");
+    EXPECT_TRUE(notes(capture, "1 file of backups of which another file tells more was left out"));
+    EXPECT_TRUE(notes(capture, "1 file that holds no metadata was passed over"));
+}
+
+TEST_F(Folder, TellsAnExportOfAVmSnapshotAsOneOfItsVm) {
+    write("backup-2026-11-20-(02:00:03)/vm.cfg", vm_cfg + uuid(1) + "\n");
+    write("backup-2026-11-20-(02:00:03)/vm1.xva",
+          snapshot_export("RESTORE_vm1", member("memory_static_max", "8")));
+    const Capture capture = load_root();
+    ASSERT_EQ(capture.sources().size(), 1u);
+    EXPECT_EQ(capture.sources()[0].form, "XVA");
+    EXPECT_EQ(said(capture, "VM", "uuid"), '"' + uuid(1) + '"');
+    EXPECT_EQ(said(capture, "VM", "name_label"), "\"vm1\"");
+    EXPECT_EQ(said(capture, "VM", "memory_static_max"), "8");
+    EXPECT_EQ(said(capture, "VM", "order"), "unknown") << "xapi resets it in a VM snapshot";
+    EXPECT_EQ(said(capture, "VIF", "uuid"), "unknown");
+    EXPECT_EQ(capture.notes(), std::vector<std::string>{});
+}
+
+TEST_F(Folder, TellsAnExportOfAnotherVmAsItIs) {
+    write("vm.cfg", vm_cfg + uuid(1) + "\n");
+    write("web02.xva", snapshot_export("web02"));
+    EXPECT_EQ(said(load_root(), "VM", "name_label"), "\"web02\"");
+}
+
+TEST_F(Folder, TakesVmCfgForWantOfBetter) {
+    write("vm.cfg", vm_cfg + uuid(1) + "\n");
+    write("vm-metadata.xml", "");
+    write("vm1.xva.gz", "");
+    write("DISK-xvda/vbd.cfg", "userdevice=0\ntype=Disk\n");
+    write("DISK-xvda/other.cfg", "odd");
+    write("VIFs/vif-0.cfg", "device=0\nMAC=02:16:3e:00:00:01\n");
+    const Capture capture = load_root();
+    EXPECT_EQ(capture.sources()[0].form, "NAUbackup");
+    EXPECT_EQ(count(capture, "VBD"), 1u);
+    EXPECT_EQ(count(capture, "VIF"), 1u);
+    EXPECT_EQ(capture.unread(),
+              (std::vector<std::string>{in_root("vm-metadata.xml") + ": is empty: its export failed",
+                                        in_root("vm1.xva.gz") + ": is empty: its export failed"}));
+    EXPECT_EQ(count(load(in_root("vm.cfg")), "VIF"), 0u) << "alone it tells of the VM only";
+}
+
+TEST_F(Folder, NamesTheFileOfNaubackupThatCannotBeRead) {
+    write("vm.xml", export_with(2));
+    write("backup/vm.cfg", vm_cfg + uuid(1) + "\n");
+    write("backup/VIFs/vif-0.cfg", std::string("device=0\0", 9));
+    const Capture capture = load_root();
+    EXPECT_EQ(capture.unread(),
+              (std::vector<std::string>{in_root("backup/VIFs/vif-0.cfg") + ": expected text, found a NUL"}));
+}
+
+TEST_F(Folder, PassesOverTheVmCfgOfAnother) {
+    write("vm.xml", export_with(1));
+    write("oracle/vm.cfg", "name = 'web01'\nvif = []\n");
+    const Capture capture = load_root();
+    EXPECT_TRUE(notes(capture, "1 file that holds no metadata was passed over"));
+    EXPECT_TRUE(capture.unread().empty());
+}
+
+/// A full backup's metadata.
+std::string xo_document(int number, const std::string& memory, const std::string& time) {
+    const std::string name = "vm" + std::to_string(number);
+    const std::string record = R"("power_state": "Running", "order": "3", "memory_static_max": ")" + memory +
+                               R"(", "is_a_template": false, "VIFs": []})";
+    return R"({"jobId": "j", "mode": "full", "timestamp": 176370)" + time +
+           R"(0000000, "version": "2.0.0", "vm": {"uuid": ")" + uuid(number) + R"(", "name_label": ")" +
+           name + R"(", "snapshot_of": "OpaqueRef:NULL", )" + record +
+           R"(, "vmSnapshot": {"uuid": "s", "name_label": "[XO] )" + name +
+           R"(", "snapshot_of": "OpaqueRef:)" + name + "\", " + record + R"(, "xva": "./x.xva"})";
+}
+
+TEST_F(Folder, MayBeATreeOfXenOrchestra) {
+    const std::string one = "xo-vm-backups/" + uuid(1) + "/", two = "xo-vm-backups/" + uuid(2) + "/";
+    write(one + "20261116T020000Z.json", xo_document(1, "4", "0"));
+    write(one + "20261116T020000Z.xva", snapshot_export("[XO] vm1"));
+    write(one + "20261120T020000Z.json", xo_document(1, "8", "1"));
+    write(one + "cache.json.gz",
+          gzip("{\"/" + one + "20261116T020000Z.json\": " + xo_document(1, "4", "0") + "}"));
+    write(one + "vdis/job/disk/20261116T020000Z.vhd", "conectix");
+    write(two + "20261120T020000Z.json", xo_document(2, "8", "1"));
+    write(two + "20261120T020000Z.xva",
+          snapshot_export("[XO] vm2", member("is_a_template", "true") + member("memory_static_max", "8")));
+    write("xo-pool-metadata-backups/schedule/pool/20261120T020000Z/metadata.json",
+          R"({"jobId": "j", "jobName": "n", "timestamp": 1, "pool": {"uuid": "p"}})");
+    write("xo-pool-metadata-backups/schedule/pool/20261120T020000Z/data", export_with(3));
+    write("xo-config-backups/schedule/20261120T020000Z/metadata.json", R"({"jobId": "j", "timestamp": 1})");
+    const Capture capture = load_root();
+    EXPECT_EQ(capture.unread(), std::vector<std::string>{});
+    EXPECT_EQ(count(capture, "VM"), 3u);
+    EXPECT_EQ(capture.sources().size(), 3u);
+    for (const Object& object : capture.objects()) {
+        if (capture.class_name(object.class_id) != "VM" || capture.text(object.uuid) == uuid(3)) continue;
+        const auto member_of = [&](std::string_view name) {
+            const Value* value = capture.field(object, *find_field(object.class_id, name));
+            return value == nullptr ? "(absent)" : said(capture, *value);
+        };
+        EXPECT_EQ(member_of("memory_static_max"), "8");
+        EXPECT_EQ(member_of("order"), "3") << "of the VM and not of its snapshot";
+        EXPECT_EQ(member_of("is_a_template"), "false");
+    }
+    const std::string series = in_root(one.substr(0, one.size() - 1)) + ": holds 2 dated files; the latest, ";
+    EXPECT_EQ(capture.notes(), (std::vector<std::string>{series + "20261120T020000Z.json, was read",
+                                                         "2 files that hold no metadata were passed over"}));
+    const Diff none = diff(capture, load_root());
+    EXPECT_TRUE(none.changes.empty());
+}
+
+TEST_F(Folder, ReadsXenOrchestrasMetadataForWantOfItsExport) {
+    write("20261120T020000Z.json", xo_document(1, "8", "1"));
+    write("20261120T020000Z.xva", snapshot_export("[XO] vm1").substr(0, 700));
+    const Capture capture = load_root();
+    EXPECT_EQ(said(capture, "VM", "name_label"), "\"vm1\"");
+    EXPECT_EQ(capture.unread().size(), 1u);
+}
+
+// What xe-backup-metadata leaves on its disk; one export failed.
+TEST_F(Folder, MayBeATreeOfXeBackupMetadata) {
+    const std::string dated = "metadata/2026-11-20-02-00-03/";
+    write(".ctxs-metadata-backup", "1");
+    write("metadata/2026-11-16-02-00-03/all/" + uuid(1) + ".vmmeta", pack(export_with(1), false));
+    write(dated + "all/" + uuid(1) + ".vmmeta", pack(export_with(1, member("VCPUs_max", "4")), false));
+    write(dated + "all/" + uuid(2) + ".vmmeta", "");
+    write(dated + "SRMETA.xml",
+          "<meta><sr uuid='sr' name_label='local' name_description=''>"
+          "<vdi uuid='v' name_label='unused' name_description=''/></sr></meta>");
+    for (const std::string name : {"pool.db", "pool.db.1"})
+        write(name,
+              R"(<?xml version="1.0"?><database><manifest/><table name="VM"><row ref="OpaqueRef:3" uuid=")" +
+                  uuid(3) + R"(" name__label="vm3"/></table></database>)");
+    fs::create_directories(root / (dated + "by-sr/sr"));
+    fs::create_symlink("../../all/" + uuid(1) + ".vmmeta",
+                       root / (dated + "by-sr/sr/" + uuid(1) + ".vmmeta"));
+    fs::create_symlink("../../all/gone.vmmeta", root / (dated + "by-sr/sr/gone.vmmeta"));
+    fs::create_directory_symlink("..", root / (dated + "by-sr/loop"));
+    const Capture capture = load_root();
+    EXPECT_EQ(count(capture, "VM"), 2u);
+    EXPECT_EQ(count(capture, "VDI"), 1u);
+    EXPECT_EQ(capture.sources().size(), 3u);
+    EXPECT_EQ(capture.unread(), (std::vector<std::string>{in_root(dated + "all/" + uuid(2) + ".vmmeta") +
+                                                          ": is empty: its export failed"}));
+    EXPECT_EQ(exit_status(diff(capture, load_root())), 2);
+}
+
 TEST(NameTime, IsReadFromTheNamesOfBackupTools) {
     EXPECT_EQ(time_in_name("2026-11-20-02-00-03"), "2026-11-20T02:00:03Z");
     EXPECT_EQ(time_in_name("backup-2026-11-20-(02:00:03)"), "2026-11-20T02:00:03Z");
     EXPECT_EQ(time_in_name("20261120T020003Z"), "2026-11-20T02:00:03Z");
     EXPECT_EQ(time_in_name("2026-11-20"), "2026-11-20T00:00:00Z");
+    EXPECT_EQ(time_in_name("backup-2026-11--20-(02:00:03)"), "2026-11-20T02:00:03Z");
+    EXPECT_EQ(time_in_name("1de31f85-2015-4130-9e08-2015113012ab-2026-11-20"), "2026-11-20T00:00:00Z");
     EXPECT_EQ(time_in_name("web01 2026-11-20 daily"), "2026-11-20T00:00:00Z");
-    for (const char* other : {"", "web01", "2026", "2026-13-20", "2026-11-31", "12345678901234567890"})
+    for (const char* other :
+         {"", "web01", "2026", "2026-13-20", "2026-11-31", "12345678901234567890",
+          "1de31f85-2015-4130-9e08-2015113012ab", "x 20151130-2015-4130-9e08-2015113012ab"})
         EXPECT_EQ(time_in_name(other), "") << other;
 }
 

@@ -110,6 +110,10 @@ FieldId Canonical::field_number(ClassId class_id, std::string_view name, FieldId
 }
 
 void Canonical::add(const Record& record) {
+    take(rebasing_ ? rebasing_->rebased(record) : record);
+}
+
+void Canonical::take(const Record& record) {
     if (storage_->objects.size() == options_.limits.objects)
         throw Error(where(record) + ": more than " + std::to_string(options_.limits.objects) +
                     " objects (--max-objects)");

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "load/origin.hpp"
 #include "load/record.hpp"
 #include "model/storage.hpp"
 #include "ovaudit/load.hpp"
@@ -25,6 +26,8 @@ class Canonical {
     void note(std::string text);
     /// A note of something that may be so at every object: only the first are kept, the others counted.
     void note_oddity(std::string text);
+    /// From here on the records are those of a VM snapshot's export, which are told as those of its VM.
+    void rebase(Origin origin) { rebasing_.emplace(std::move(origin)); }
     /// Errors: Error if the record contradicts itself or an earlier one, or exceeds a limit.
     void add(const Record& record);
     /// Resolves what the records refer to, and lets `cover` say what the source could show.
@@ -66,6 +69,7 @@ class Canonical {
     bool same(Value a, Value b) const;
     void keep(const Record& record, Object object);
     void drop_equal_members(const Record& record);
+    void take(const Record& record);
     std::string where(const Record& record) const;
     std::uint8_t flags_of(FieldId id) const;
     std::string name_of(FieldId id) const;
@@ -82,7 +86,8 @@ class Canonical {
     std::uint64_t oddities_ = 0;
     std::unordered_map<std::string, Value> recommendations_;
     std::map<std::string, std::uint64_t> odd_;  // what is not of its type, and how often
-    std::vector<Value> members_;                // of the record at hand
+    std::optional<Rebasing> rebasing_;
+    std::vector<Value> members_;  // of the record at hand
     std::string folded_;
 };
 

@@ -1,20 +1,23 @@
 #include "load/collection.hpp"
 
 #include "load/not_metadata.hpp"
+#include "model/text.hpp"
 
 namespace ovaudit {
 
-void Collection::take(const std::function<Capture()>& load) {
+bool Collection::take(const std::function<Capture()>& load) {
     try {
         Capture capture = load();
         const std::string& digest = capture.sources().front().sha256;
         // what a copy of an export says has been said
         if (digest.empty() || digests_.insert(digest).second) captures_.push_back(std::move(capture));
+        return true;
     } catch (const NotMetadata&) {
         pass_over();
     } catch (const Error& error) {
         miss(error.what());
     }
+    return false;
 }
 
 Capture Collection::merged(const std::string& name, std::vector<std::string> notes) {
@@ -23,6 +26,9 @@ Capture Collection::merged(const std::string& name, std::vector<std::string> not
         notes.push_back(std::to_string(passed_over_) +
                         (passed_over_ == 1 ? " file that holds no metadata was passed over"
                                            : " files that hold no metadata were passed over"));
+    if (left_out_ > 0)
+        notes.push_back(counted(left_out_, "file") + " of backups of which another file tells more " +
+                        (left_out_ == 1 ? "was" : "were") + " left out");
     return merge(std::move(captures_), {name, std::move(notes), std::move(unread_)});
 }
 

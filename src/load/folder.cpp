@@ -3,10 +3,15 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <optional>
 
+#include "load/backup_files.hpp"
 #include "load/collection.hpp"
+#include "load/dated_series.hpp"
 #include "load/load_file.hpp"
 #include "load/name_time.hpp"
+#include "load/naubackup.hpp"
+#include "load/not_metadata.hpp"
 #include "load/scalar.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
@@ -17,105 +22,90 @@ namespace {
 namespace fs = std::filesystem;
 
 struct File {
-    fs::path path;
+    BackupFile backup;
     std::string folder_time;  ///< of the nearest folder whose name is one
 };
 
-/// What a name promises: an empty file of such a name is an export that failed.
-bool promises_metadata(const fs::path& path) {
-    constexpr std::string_view endings[] = {".vmmeta", ".xva", ".xml", ".json", ".db", ".xva.gz", ".xva.zst"};
-    const std::string name = path.filename().string();
-    return std::ranges::any_of(endings, [&](std::string_view ending) { return name.ends_with(ending); });
-}
-
 /// `pool.db.3`, an older dump than the `pool.db` beside it.
-bool is_older_dump(const fs::path& path) {
-    const std::string number = path.extension().string();
-    const fs::path newest = path.parent_path() / path.stem();
+bool is_older_dump(std::string_view path) {
+    const std::string_view number = ending_of(path), newest = without_ending(path);
     std::error_code failure;
-    return number.size() > 1 && number.find_first_not_of("0123456789", 1) == std::string::npos &&
-           newest.extension() == ".db" && fs::exists(newest, failure);
+    return number.size() > 1 && number.find_first_not_of("0123456789", 1) == number.npos &&
+           newest.ends_with(".db") && fs::exists(newest, failure);
 }
 
 class Walk {
   public:
-    Walk(const fs::path& root, Collection& all) : root_(root), all_(all) {
-        const fs::path named = root.has_filename() ? root : root.parent_path();  // "2026-11-20/"
-        std::vector<std::pair<fs::path, std::string>> open = {
-            {root, time_in_name(named.filename().string())}};
+    Walk(const std::string& root, Collection& all) : root_(root), all_(all) {
+        std::error_code failure;
+        top_ = fs::weakly_canonical(root, failure);
+        const std::string_view named = root.ends_with('/') ? folder_of(root) : root;  // "2026-11-20/"
+        std::vector<std::pair<std::string, std::string>> open = {{root, time_in_name(name_of(named))}};
         while (!open.empty()) {
             const auto [folder, time] = std::move(open.back());
             open.pop_back();
-            for (const fs::path& inner : read(folder, time)) {
-                const std::string own = time_in_name(inner.filename().string());
-                open.emplace_back(inner, own.empty() ? time : own);
+            for (std::string& inner : read(folder, time)) {
+                const std::string own = time_in_name(name_of(inner));
+                open.emplace_back(std::move(inner), own.empty() ? time : own);
             }
         }
-        std::ranges::sort(files, {}, &File::path);
+        std::ranges::sort(
+            files, {}, [](const File& file) -> auto& { return file.backup.path; });
     }
 
     std::vector<File> files;
-    std::vector<std::string> notes;
+    DatedSeries series;
 
   private:
     /// Takes the files of a folder; returns the folders in it that are to be read.
-    std::vector<fs::path> read(const fs::path& folder, const std::string& time) {
-        std::vector<fs::path> inner;
+    Paths read(const std::string& folder, const std::string& time) {
+        Paths found, inner;
         std::error_code failure;
         for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end;
              entry.increment(failure)) {
             std::error_code unknown;
             if (entry->is_directory(unknown) && !entry->is_symlink(unknown))
-                inner.push_back(entry->path());
-            else
-                take(*entry, time);
+                inner.push_back(entry->path().string());
+            else if (is_wanted(*entry))
+                found.push_back(entry->path().string());
         }
         if (failure) refuse(folder, failure);
-        return latest(std::move(inner));
+        series.keep_latest_folder(inner);
+        series.keep_latest_files(found);
+        for (BackupFile& file : backup_files(std::move(found), inner))
+            files.push_back({std::move(file), time});
+        return inner;
     }
 
-    void refuse(const fs::path& folder, std::error_code failure) {
-        const std::string line = escape_visibly(folder.string()) + ": cannot be read: " + failure.message();
+    void refuse(const std::string& folder, std::error_code failure) {
+        const std::string line = escape_visibly(folder) + ": cannot be read: " + failure.message();
         if (folder == root_) throw Error(line);
         all_.miss(line);
     }
 
-    void take(const fs::directory_entry& entry, const std::string& time) {
+    bool is_wanted(const fs::directory_entry& entry) {
         std::error_code failure;
         const fs::path& path = entry.path();
-        if (entry.is_symlink(failure) && is_below(fs::weakly_canonical(path, failure))) return;  // met there
-        const bool is_file = fs::is_regular_file(path, failure);
-        if (is_file && !is_older_dump(path))
-            files.push_back({path, time});
-        else
-            all_.pass_over();
+        if (entry.is_symlink(failure) && is_below(fs::weakly_canonical(path, failure)))
+            return false;  // met there
+        const bool wanted = entry.is_regular_file(failure) && !is_older_dump(path.native());
+        if (!wanted) all_.pass_over();
+        return wanted;
     }
 
     bool is_below(const fs::path& target) const {
         std::error_code failure;
-        const fs::path top = fs::weakly_canonical(root_, failure);
-        const auto [end, rest] = std::ranges::mismatch(top, target);
-        return end == top.end() && fs::exists(target, failure);
+        const auto [end, rest] = std::ranges::mismatch(top_, target);
+        return end == top_.end() && fs::exists(target, failure);
     }
 
-    /// Of folders that all have times for names the latest alone: each is a capture of the same things.
-    std::vector<fs::path> latest(std::vector<fs::path> folders) {
-        const auto time = [](const fs::path& folder) { return time_in_name(folder.filename().string()); };
-        const auto is_dated = [&](const fs::path& folder) { return !time(folder).empty(); };
-        if (folders.size() < 2 || !std::ranges::all_of(folders, is_dated)) return folders;
-        const fs::path newest = *std::ranges::max_element(folders, {}, time);
-        notes.push_back(escape_visibly(newest.parent_path().string()) + ": holds " +
-                        std::to_string(folders.size()) + " dated folders; the latest, " +
-                        escape_visibly(newest.filename().string()) + ", was read");
-        return {newest};
-    }
-
-    const fs::path root_;
+    const std::string root_;
+    fs::path top_;  // without links
     Collection& all_;
 };
 
 /// When the file was written, for want of better.
-std::string file_time(const fs::path& path) {
+std::string file_time(const std::string& path) {
     std::error_code failure;
     const auto written = fs::last_write_time(path, failure);
     if (failure) return {};
@@ -123,13 +113,42 @@ std::string file_time(const fs::path& path) {
     return utc_time_of(seconds.time_since_epoch().count());
 }
 
-void take(Collection& all, const File& file, const LoadOptions& options) {
+/// The VM of a backup, of which the export beside it shows a VM snapshot.
+std::optional<Origin> origin_in(Collection& all, const std::string& poorer, const LoadOptions& options) {
+    if (is_xva(poorer)) return std::nullopt;
+    try {
+        return origin_in(load_file(poorer, options));
+    } catch (const NotMetadata&) {
+        return std::nullopt;
+    } catch (const Error& error) {
+        all.miss(error.what());
+        return std::nullopt;
+    }
+}
+
+bool take_one(Collection& all, const File& file, const std::string& path, const LoadOptions& options) {
     std::error_code failure;
-    const std::string path = file.path.string();
-    const bool is_empty = fs::file_size(file.path, failure) == 0 && !failure;
-    if (is_empty && promises_metadata(path))
-        return all.miss(escape_visibly(path) + ": is empty: its export failed");
-    all.take([&] { return load_file(path, options, {file.folder_time, file_time(file.path)}); });
+    if (fs::file_size(path, failure) == 0 && !failure && promises_metadata(path)) {
+        all.miss(escape_visibly(path) + ": is empty: its export failed");
+        return false;
+    }
+    Surroundings around{file.folder_time, file_time(path), {}};
+    const Paths& poorer = file.backup.poorer;
+    if (is_xva(path) && !poorer.empty()) around.origin = origin_in(all, poorer.back(), options);
+    return all.take([&] {
+        return name_of(path) == naubackup_vm_file ? load_naubackup(path, options, around)
+                                                  : load_file(path, options, around);
+    });
+}
+
+/// Takes the richest of what tells of a backup that can be read.
+void take(Collection& all, const File& file, const LoadOptions& options) {
+    const auto& [path, poorer] = file.backup;
+    if (take_one(all, file, path, options))
+        return all.leave_out(is_xva(path) ? 0
+                                          : poorer.size());  // what is poorer than an export is its origin
+    for (const std::string& other : poorer)
+        if (take_one(all, file, other, options)) return;
 }
 
 }  // namespace
@@ -138,7 +157,7 @@ Capture load_folder(const std::string& path, const LoadOptions& options) {
     Collection all;
     Walk walk(path, all);
     for (const File& file : walk.files) take(all, file, options);
-    return all.merged(escape_visibly(path), std::move(walk.notes));
+    return all.merged(escape_visibly(path), walk.series.notes());
 }
 
 }  // namespace ovaudit

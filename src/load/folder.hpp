@@ -6,10 +6,11 @@
 
 namespace ovaudit {
 
-/// All metadata below a folder as one capture. Links to folders are not followed. Of folders side by side
-/// whose names are times the latest is read, of database dumps that rotate the newest. Files that hold no
-/// metadata are counted in a note; those that should and cannot be read are Capture::unread(). Errors: Error
-/// if the folder cannot be read, or no metadata below it can.
+/// All metadata below a folder as one capture. Links to folders are not followed. Of files or folders side by
+/// side whose names differ by a time alone the latest is read, of database dumps that rotate the newest, of
+/// what tells of one backup the richest. Files that hold no metadata are counted in a note; those that should
+/// and cannot be read are Capture::unread(). Errors: Error if the folder cannot be read, or no metadata below
+/// it can.
 Capture load_folder(const std::string& path, const LoadOptions& options);
 
 }  // namespace ovaudit

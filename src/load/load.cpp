@@ -10,6 +10,7 @@
 #include "load/load_bytes.hpp"
 #include "load/load_file.hpp"
 #include "load/magic.hpp"
+#include "load/naubackup_folder.hpp"
 #include "load/not_metadata.hpp"
 #include "load/scalar.hpp"
 #include "model/text.hpp"
@@ -38,9 +39,9 @@ void set_time(Source& source, const std::string& time, TimeFrom from) {
     source.captured_from = from;
 }
 
-void add_time(Source& source, const LoadOptions& options, const SurroundingTimes& times) {
-    if (source.captured_at.empty()) set_time(source, times.folder, TimeFrom::folder);
-    if (source.captured_at.empty()) set_time(source, times.file, TimeFrom::file);
+void add_time(Source& source, const LoadOptions& options, const Surroundings& around) {
+    if (source.captured_at.empty()) set_time(source, around.folder_time, TimeFrom::folder);
+    if (source.captured_at.empty()) set_time(source, around.file_time, TimeFrom::file);
     set_time(source, options.captured_at, TimeFrom::given);
 }
 
@@ -79,11 +80,12 @@ class Dispatcher {
     FormReader reader_;
 };
 
-Capture load_with(const std::string& name, const LoadOptions& options, const SurroundingTimes& times,
+Capture load_with(const std::string& name, const LoadOptions& options, const Surroundings& around,
                   const ReadDocument& read) {
     Source source;
     source.name = escape_visibly(name);
     Canonical canonical(std::move(source), options);
+    if (around.origin) canonical.rebase(*around.origin);
     Dispatcher reader(canonical, options);
     const Document document = read(options, [&](std::string_view block) { reader.feed(block); });
     reader.finish();
@@ -91,14 +93,14 @@ Capture load_with(const std::string& name, const LoadOptions& options, const Sur
     for (const std::string& note : document.notes) canonical.note(note);
     return canonical.finish([&](Source& facts, const Storage& storage) {
         reader.form().cover(facts, storage);
-        add_time(facts, options, times);
+        add_time(facts, options, around);
     });
 }
 
 }  // namespace
 
-Capture load_document(const std::string& path, const LoadOptions& options, const SurroundingTimes& times) {
-    return load_with(path, options, times, [&](const LoadOptions& chosen, const Sink& sink) {
+Capture load_document(const std::string& path, const LoadOptions& options, const Surroundings& around) {
+    return load_with(path, options, around, [&](const LoadOptions& chosen, const Sink& sink) {
         return read_document(path, chosen, sink);
     });
 }
@@ -110,12 +112,12 @@ bool is_misplaced_ova_xml(const std::string& member) {
 
 /// A tar of documents: its members are to it what the files are to a folder.
 /// Errors: NotMetadata if it is none, but an XVA without its ova.xml.
-Capture load_bundle(const std::string& path, const LoadOptions& options, const SurroundingTimes& times) {
+Capture load_bundle(const std::string& path, const LoadOptions& options, const Surroundings& around) {
     Collection all;
     read_members(path, options, [&](const std::string& name, const std::string& bytes) {
         if (is_misplaced_ova_xml(name)) throw NotMetadata(name);
         all.take([&] {
-            return load_with(path + "/" + name, options, times,
+            return load_with(path + "/" + name, options, around,
                              [&](const LoadOptions& chosen, const Sink& sink) {
                                  return read_document(path + "/" + name, bytes, chosen, sink);
                              });
@@ -124,18 +126,24 @@ Capture load_bundle(const std::string& path, const LoadOptions& options, const S
     return all.merged(escape_visibly(path), {});
 }
 
-Capture load_file(const std::string& path, const LoadOptions& options, const SurroundingTimes& times) {
+Capture load_file(const std::string& path, const LoadOptions& options, const Surroundings& around) {
     try {
-        return load_document(path, options, times);
+        return load_document(path, options, around);
     } catch (const NoOvaXml& no_ova_xml) {
         std::error_code failure;
         if (!std::filesystem::is_regular_file(path, failure)) throw;  // what was read is gone
         try {
-            return load_bundle(path, options, times);
+            return load_bundle(path, options, around);
         } catch (const NotMetadata&) {
             throw no_ova_xml;
         }
     }
+}
+
+Capture load_naubackup(const std::string& vm_cfg, const LoadOptions& options, const Surroundings& around) {
+    return load_with(vm_cfg, options, around, [&](const LoadOptions& chosen, const Sink& sink) {
+        return read_naubackup_folder(vm_cfg, chosen, sink);
+    });
 }
 
 Capture load(const std::string& path, const LoadOptions& options) {

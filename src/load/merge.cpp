@@ -9,7 +9,7 @@
 namespace ovaudit {
 namespace {
 
-constexpr std::size_t most_notes = 20;
+constexpr std::size_t most_told = 3;  // of VMs that are there several times
 
 /// The latest time of any of its sources; empty if none is known.
 std::string captured_at(const Capture& capture) {
@@ -252,18 +252,20 @@ class Merger {
     }
 
     void tell_of_earlier_vms() {
-        std::size_t told = 0;
+        if (times_found_.size() > most_told) {
+            storage_->notes.push_back(std::to_string(times_found_.size()) +
+                                      " VMs are there several times; each was taken from the latest source "
+                                      "that tells all of it");
+            return;
+        }
         for (const Object& vm : storage_->objects.span(0, storage_->objects.size())) {
             if (vm.class_id != known().vm) continue;
             const auto found = times_found_.find("VM " + std::string(storage_->texts[vm.uuid]));
-            if (found == times_found_.end() || ++told > most_notes) continue;
+            if (found == times_found_.end()) continue;
             storage_->notes.push_back("VM " + escape_briefly(storage_->texts[vm.name]) + " is there " +
                                       std::to_string(found->second + 1) + " times; taken from " +
                                       storage_->sources[vm.source].name);
         }
-        if (told > most_notes)
-            storage_->notes.push_back(std::to_string(told - most_notes) +
-                                      " more VMs are there several times");
     }
 
     std::vector<Capture> captures_;

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "catalog/known.hpp"
 #include "load/json.hpp"
+#include "load/origin.hpp"
 #include "load/scalar.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
@@ -14,59 +16,6 @@ namespace {
 
 constexpr std::string_view version_known = "2.0.0", end_of_file_name = ".json";
 constexpr std::int64_t last_second = 253'402'300'799;  // of the year 9999
-
-/// What a VM snapshot has of its own: its identity, its state, and what xapi resets in one.
-constexpr std::string_view of_the_vm[] = {"uuid",
-                                          "name_label",
-                                          "is_a_template",
-                                          "is_default_template",
-                                          "is_a_snapshot",
-                                          "snapshot_of",
-                                          "snapshots",
-                                          "snapshot_time",
-                                          "snapshot_info",
-                                          "snapshot_metadata",
-                                          "transportable_snapshot_id",
-                                          "parent",
-                                          "children",
-                                          "is_snapshot_from_vmpp",
-                                          "is_vmss_snapshot",
-                                          "protection_policy",
-                                          "power_state",
-                                          "allowed_operations",
-                                          "current_operations",
-                                          "resident_on",
-                                          "scheduled_to_be_resident_on",
-                                          "domid",
-                                          "domarch",
-                                          "metrics",
-                                          "guest_metrics",
-                                          "consoles",
-                                          "crash_dumps",
-                                          "memory_target",
-                                          "memory_overhead",
-                                          "suspend_VDI",
-                                          "requires_reboot",
-                                          "last_booted_record",
-                                          "attached_PCIs",
-                                          "pending_guidances",
-                                          "recommended_guidances",
-                                          "pending_guidances_recommended",
-                                          "pending_guidances_full",
-                                          "ha_always_run",
-                                          "snapshot_schedule",
-                                          "appliance",
-                                          "start_delay",
-                                          "shutdown_delay",
-                                          "order",
-                                          "suspend_SR",
-                                          "version",
-                                          "generation_id",
-                                          "groups"};
-
-bool is_of_the_vm(std::string_view name) {
-    return std::ranges::find(of_the_vm, name) != std::end(of_the_vm);
-}
 
 bool is_reference(std::string_view text) {
     return text.starts_with("OpaqueRef:") && text != "OpaqueRef:NULL";
@@ -196,6 +145,20 @@ class BackupReader {
                 writer_.copy(name, tree_.nodes, at);
         });
         canonical_.add(writer_.finish());
+        if (is_vdi) push_neighbour("SR", tree_.member_text(device, "$SR$uuid"), {});
+        if (row.class_name == "VIF")
+            push_neighbour("network", tree_.member_text(device, "$network$uuid"),
+                           tree_.member_text(device, "$network$name_label"));
+    }
+
+    /// What a device is on.
+    void push_neighbour(std::string_view class_name, std::string_view uuid, std::string_view name) {
+        if (uuid.empty() || !neighbours_.insert(uuid).second) return;
+        writer_.begin(class_name, {});
+        writer_.set_id(uuid);
+        writer_.leaf("uuid", uuid);
+        if (!name.empty()) writer_.leaf("name_label", name);
+        canonical_.add(writer_.finish());
     }
 
     /// What a member of a device says of the VM and not of the VM snapshot; nothing if it stands as it is.
@@ -233,6 +196,13 @@ class BackupReader {
 
     ClassCoverage coverage_of(ClassId id, std::uint32_t backup, std::uint32_t snapshot) const {
         const auto row = std::ranges::find(device_rows, classes()[id].name, &Devices::class_name);
+        const std::string_view devices = id == known().sr ? "vdis" : id == known().network ? "vifs" : "";
+        if (!devices.empty() && tree_.member(backup, devices)) {
+            ClassCoverage neighbours =
+                limited_to(Extent::referenced, "a backup holds only what its disks and NICs are on");
+            neighbours.absent_reason = "a backup holds only the uuid and the name";
+            return neighbours;
+        }
         if (row == std::end(device_rows))
             return limited_to(Extent::none, "a backup holds no objects of the class");
         if (!tree_.member(backup, row->member))
@@ -254,6 +224,7 @@ class BackupReader {
     const ValueTree& tree_;
     RecordWriter writer_;
     Coverage coverage_;
+    std::set<std::string_view> neighbours_;               // by uuid
     std::string_view vm_id_;                              // of the backup at hand
     std::map<std::string_view, std::string_view> disks_;  // from the references of VDI snapshots
 };
@@ -265,8 +236,7 @@ bool begins_as_xo_backup(std::string_view head) {
     const std::vector<std::string_view> keys = first_keys(head);
     const auto has = [&](std::string_view key) { return std::ranges::find(keys, key) != keys.end(); };
     const bool is_cache = !keys.empty() && keys.front().ends_with(end_of_file_name);
-    return is_cache || has("vmSnapshot") || has("vbds") || has("vdis") ||
-           (has("timestamp") && (has("jobId") || has("mode")));
+    return is_cache || has("vmSnapshot") || has("vbds") || has("vdis") || (has("timestamp") && has("mode"));
 }
 
 FormReader read_xo_backup(Canonical& canonical, const Limits& limits) {

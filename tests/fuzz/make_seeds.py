@@ -14,6 +14,7 @@ import corpus  # noqa: E402
 import databases  # noqa: E402
 import documents  # noqa: E402
 import json_documents  # noqa: E402
+import naubackups  # noqa: E402
 import outputs  # noqa: E402
 import xe_texts  # noqa: E402
 
@@ -33,9 +34,9 @@ def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     seeds = Seeds(sys.argv[1])
-    for generator in [answers, containers, databases, documents, json_documents, outputs, xe_texts]:
+    for generator in [answers, containers, databases, documents, json_documents, naubackups, outputs, xe_texts]:
         generator.build(seeds)
-    for path in sorted((TESTS.parent / "fixtures").glob("*/*")):
+    for path in sorted((TESTS.parent / "fixtures").glob("*/**/*")):
         if path.is_file():
             seeds.add(path.name, path.read_bytes(), "ok")
 

@@ -89,6 +89,93 @@ def inputs_that_are_no_files(runner):
     return faults
 
 
+def folder(runner, name):
+    """An empty folder of that name; nothing if it was filled before."""
+    path = runner.folder / "folders" / name
+    if (path / "filled").exists():
+        return path, False
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    (path / "base.xml").write_bytes(DOCUMENT)
+    return path, True
+
+
+@case
+def folder_of_100_000_files(runner):
+    path, is_new = folder(runner, "many")
+    for number in range(100_000) if is_new else []:
+        # a thousand are one thing at a thousand times, of which the latest is read
+        name = f"web-{20_000_101 + number}.json" if number % 100 == 0 else f"{number}.log"
+        (path / name).write_bytes(b"%d\n" % number)
+    (path / "filled").touch()
+    return success(runner.run("diff", "--quiet", base(runner), path), 0)
+
+
+@case
+def folder_of_10_000_folders_with_dates(runner):
+    path, is_new = folder(runner, "dated")
+    for number in range(10_000) if is_new else []:
+        (path / "all" / f"backup-{2000 + number // 300}-{number // 25 % 12 + 1:02}-{number % 25 + 1:02}-{number}").mkdir(parents=True)
+    (path / "filled").touch()
+    return success(runner.run("diff", "--quiet", base(runner), path), 0)
+
+
+@case
+def folder_with_loops_of_links(runner):
+    path, is_new = folder(runner, "loops")
+    if is_new:
+        (path / "a" / "b").mkdir(parents=True)
+        for name, target in [("a/up", ".."), ("a/b/top", str(path)), ("self", "self"), ("one", "two"), ("two", "one"), ("a/b/here", "."),
+                             ("root", "/"), ("processes", "/proc"), ("dangling.xml", "nowhere"), ("again.xml", "base.xml"),
+                             ("a/b/again.vmmeta", "../../base.xml"), ("zero.xml", "/dev/zero"), ("vm.cfg", "vm.cfg"),
+                             ("DISK-xvda", "."), ("VIFs", "/dev")]:
+            os.symlink(target, path / name)
+        os.mkfifo(path / "fifo.xml")
+        os.link(path / "base.xml", path / "a" / "hard.xml")
+        (path / "filled").touch()
+    return success(runner.run("diff", "--quiet", base(runner), path), 0)
+
+
+@case
+def folders_within_folders(runner):
+    """Deeper than any path may be long."""
+    path, is_new = folder(runner, "deep")
+    above = os.open(".", os.O_RDONLY)
+    os.chdir(path)
+    for _ in range(200 if is_new else 0):
+        os.mkdir("d" * 100)
+        os.chdir("d" * 100)
+    os.fchdir(above)
+    os.close(above)
+    (path / "filled").touch()
+    result = runner.run("diff", "--quiet", base(runner), path)
+    lines = result.stderr.decode(errors="replace").splitlines()
+    if result.returncode != 2 or len(lines) != 1 or "too long" not in lines[0]:
+        return [f"expected 2 and one line, ended with {result.returncode}: {[line[:100] for line in lines[:3]]}"]
+    return []
+
+
+@case
+def backup_of_naubackup_with_links(runner):
+    """What is read together with a vm.cfg: links out of it, a pipe, names that are no text."""
+    path, is_new = folder(runner, "naubackup")
+    if is_new:
+        (path / "base.xml").rename(path / "vm-metadata.xml")
+        (path / "DISK-xvda").mkdir()
+        os.symlink("/etc/passwd", path / "DISK-xvda" / "vdi.cfg")
+        os.mkfifo(path / "DISK-xvda" / "vbd.cfg")
+        os.symlink("..", path / "VIFs")
+        os.mkdir(os.fsencode(path) + b"/DISK-\xff\x1b[31m")
+        (path / "vm.cfg").write_bytes(b"name_label=web01\nname_description=\nmemory_dynamic_max=1\nVCPUs_max=2\n"
+                                      b"orig_uuid=9538882a-c7e4-b8e5-c1f9-0d136f4a81b1\n")
+        (path / "filled").touch()
+    faults = success(runner.run("diff", "--quiet", base(runner), path), 0)  # the metadata is there: nothing else is read
+    (path / "vm-metadata.xml").rename(path / "away.log")
+    faults += refusal(runner.run("diff", "--quiet", base(runner), path), "vbd.cfg", "FIFO")
+    (path / "away.log").rename(path / "vm-metadata.xml")
+    return faults
+
+
 @case
 def input_without_permission(runner):
     if os.geteuid() == 0:

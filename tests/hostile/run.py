@@ -24,6 +24,7 @@ import databases
 import documents
 import exports
 import json_documents
+import naubackups
 import outputs
 import xe_texts
 
@@ -36,7 +37,7 @@ INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200
                        "\ufff9-\ufffb\U000e0000-\U000e007f]")
 MARKUP = re.compile("<(?:script|img|b|style)[^>]*>[^<]*" + outputs.MARKER + "|=[\"']?[^\"'<>]*" + outputs.MARKER + "[^\"'<>]*[\"']?>")
 GENERATORS = {"answers": answers, "containers": containers, "databases": databases, "documents": documents,
-              "json": json_documents, "outputs": outputs, "xe_texts": xe_texts}
+              "json": json_documents, "naubackups": naubackups, "outputs": outputs, "xe_texts": xe_texts}
 
 
 class Runner:

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""usage: scripts/fleet.py N FOLDER [--form database]
+"""usage: scripts/fleet.py N FOLDER [--form database|vmmeta]
 
 Writes FOLDER/before.xml and FOLDER/after.xml, two metadata exports of N VMs of about 33 KB each: numbered, ordered
 and run on differently, with five settings changed (one each of the VMs that spread() names, when N is 5 or more).
-With --form database the same VMs as the database of their pool, before.db and after.db.
+With --form database the same VMs as the database of their pool, before.db and after.db; with --form vmmeta an export
+of each in the folders before.vmmeta and after.vmmeta.
 
 One VM, its host, its networks and its SR are exported by what exports the fixtures. Every text in there that differs
 from VM to VM, or from host to host, is a token; a fleet is that export with other tokens. Hosts hold 50 VMs each.
@@ -17,10 +18,11 @@ import sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'fixtures'))
 from database import database  # noqa: E402
-from exporter import TABLES, export  # noqa: E402
+from exporter import TABLES, archive, export  # noqa: E402
 from machines import Pool, XCP_8_3  # noqa: E402
 
 VMS_OF_A_HOST = 50
+CAPTURED = 1763258404
 CHANGED = {'@vcpus@': '16', '@description@': 'changed on purpose', '@mac@': '02:ff:00:00:00:01', '@size@': str(77 << 30),
            '@locking@': 'disabled'}
 TOKEN = re.compile(r'(@[a-z]+\d?@|(?<!Opaque)Ref:\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b)')
@@ -156,6 +158,17 @@ class Export:
         unfinished.rename(path)
 
 
+class Backups(Export):
+    """The template as an archive of each VM."""
+
+    def write(self, path, changes):
+        path.mkdir(exist_ok=True)
+        for number in self.order:
+            records = [self.record(reference, number, changes.get(number, {})) for reference in self.classes]
+            document = self.head + ''.join(records) + self.tail
+            (path / f'{number:05d}.vmmeta').write_bytes(archive(document.encode(), XCP_8_3, CAPTURED))
+
+
 class Dump(Export):
     """The template as the database of its pool."""
     between = '&apos;%.&apos;OpaqueRef:'
@@ -182,7 +195,8 @@ def spread(count):
 
 def main():
     count, folder = int(sys.argv[1]), pathlib.Path(sys.argv[2])
-    form, end = (Dump, 'db') if sys.argv[3:] == ['--form', 'database'] else (Export, 'xml')
+    forms = {'database': (Dump, 'db'), 'vmmeta': (Backups, 'vmmeta')}
+    form, end = forms[sys.argv[4]] if sys.argv[3:4] == ['--form'] else (Export, 'xml')
     folder.mkdir(parents=True, exist_ok=True)
     pool, vm = template_pool()
     form(pool, vm, 'before', count).write(folder / f'before.{end}', {})

@@ -70,8 +70,8 @@ constexpr Command commands[] = {
      add_schema},
 };
 
-/// Where the caller closed a standard descriptor, the next file opened would get its number, and an export would be
-/// read as standard input, or a report be written into it.
+/// Where the caller closed a standard descriptor, the next file opened would get its number, and an export
+/// would be read as standard input, or a report be written into it.
 void occupy_standard_descriptors() {
     for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor)
         if (fcntl(descriptor, F_GETFD) < 0)

@@ -147,8 +147,7 @@ TEST(XeText, ReadsBlocksOfEverySize) {
         const FormReader reader = find_form("xe")->reader(canonical, options.limits);
         for (std::size_t at = 0; at < text.size(); at += size) reader.feed(text.substr(at, size));
         reader.finish();
-        EXPECT_EQ(said(canonical.finish(find_form("xe")->cover), "VM", "name_description"),
-                  "\"a\n\nb\"");
+        EXPECT_EQ(said(canonical.finish(find_form("xe")->cover), "VM", "name_description"), "\"a\n\nb\"");
     }
 }
 

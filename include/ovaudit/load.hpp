@@ -25,7 +25,10 @@ struct LoadOptions {
     bool verify = false;        ///< read all of the file, whatever its size, to verify it
     bool show_secrets = false;  ///< load secrets instead of masking them
     std::string form;           ///< of every file, by its word in the form table; empty: each file tells
-    std::string captured_at;    ///< RFC 3339, UTC; when what is loaded was captured, whatever it says itself
+    /// Under which secrets become tokens; captures that are to be compared need the same. Empty: the process'
+    /// own.
+    std::string masking_key;
+    std::string captured_at;  ///< RFC 3339, UTC; when what is loaded was captured, whatever it says itself
 };
 
 /// Loads the capture that a file shows, or all files below a folder together.

@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "cli/command.hpp"
+#include "cli/input.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "ovaudit/error.hpp"
@@ -19,8 +20,8 @@ struct CanImportArguments {
 
 Import make_import(const CanImportArguments& arguments) {
     const Progress progress("loading");
-    const Capture backup = load(arguments.backup, arguments.load_options);
-    const Capture pool = load(arguments.pool, arguments.load_options);
+    const Capture backup = load_capture(arguments.backup, arguments.load_options);
+    const Capture pool = load_capture(arguments.pool, arguments.load_options);
     ImportOptions options = arguments.options;
     options.metadata = !arguments.full;
     return can_import(backup, pool, options);

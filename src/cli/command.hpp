@@ -62,8 +62,15 @@ Run add_can_import(Options options);
 Run add_inventory(Options options);
 Run add_render(Options options);
 Run add_schema(Options options);
+Run add_record(Options options);
+Run add_log(Options options);
+Run add_annotate(Options options);
+Run add_whose(Options options);
+Run add_captures(Options options);
+Run add_verify(Options options);
 
-/// The options that every command which loads files has: --form, --verify, --show-secrets and the limits.
+/// The options that every command which loads files has: --form, --verify, --show-secrets, --history
+/// and the limits.
 void add_load_options(Options options, LoadOptions& load);
 
 /// "2026-11-16" or "2026-11-16T02:00:04Z" as RFC 3339, UTC.

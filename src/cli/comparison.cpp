@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <future>
 
+#include "cli/input.hpp"
 #include "cli/progress.hpp"
 #include "cli/words.hpp"
 #include "model/text.hpp"
@@ -24,13 +25,14 @@ std::pair<Capture, Capture> load_both(const Comparison& arguments) {
         throw Error("OLD and NEW are both \"-\"; only one can come from standard input");
     const auto when = is_small(arguments.old_path) && is_small(arguments.new_path) ? std::launch::deferred
                                                                                    : std::launch::async;
-    LoadOptions of_old = arguments.load_options, of_new = arguments.load_options;
+    LoadOptions of_old = comparable(arguments.load_options, {arguments.old_path, arguments.new_path});
+    LoadOptions of_new = of_old;
     if (!arguments.old_captured_at.empty())
         of_old.captured_at = parse_time("--old-captured-at", arguments.old_captured_at);
     if (!arguments.new_captured_at.empty())
         of_new.captured_at = parse_time("--new-captured-at", arguments.new_captured_at);
-    auto other = std::async(when, [&] { return load(arguments.new_path, of_new); });
-    Capture old_capture = load(arguments.old_path, of_old);
+    auto other = std::async(when, [&] { return load_capture(arguments.new_path, of_new); });
+    Capture old_capture = load_capture(arguments.old_path, of_old);
     return {std::move(old_capture), other.get()};
 }
 

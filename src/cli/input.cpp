@@ -1,5 +1,8 @@
 #include "cli/input.hpp"
 
+#include <algorithm>
+
+#include "cli/history_file.hpp"
 #include "load/source.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
@@ -18,13 +21,24 @@ std::string read_text_file(const std::string& path) {
     return text;
 }
 
-Capture load_together(const Words& paths, const LoadOptions& options) {
-    if (paths.size() == 1) return load(paths.front(), options);
+Capture load_capture(const std::string& path, const LoadOptions& options) {
+    return is_of_history(path) ? load_from_history(path) : load(path, options);
+}
+
+LoadOptions comparable(LoadOptions options, const Words& names) {
+    if (std::ranges::any_of(names, is_of_history))
+        options.masking_key = History::open(history_path()).masking_key();
+    return options;
+}
+
+Capture load_together(const Words& paths, const LoadOptions& given) {
+    const LoadOptions options = comparable(given, paths);
+    if (paths.size() == 1) return load_capture(paths.front(), options);
     std::vector<Capture> captures;
     Whole whole;
     for (const std::string& path : paths) {
         try {
-            captures.push_back(load(path, options));
+            captures.push_back(load_capture(path, options));
         } catch (const Error& error) {  // the others are told all the same
             whole.unread.push_back(error.what());
         }

@@ -25,6 +25,12 @@ auto parse_file(const std::string& path, const Parse& parse) {
     }
 }
 
+/// load(), or what a history shows for VM@TIME.
+Capture load_capture(const std::string& path, const LoadOptions& options);
+
+/// The options, so that secrets in files and in a history that is among the names can be compared.
+LoadOptions comparable(LoadOptions options, const Words& names);
+
 /// What the files and folders show together. One that cannot be read is told among the capture's unread(), as
 /// of a folder.
 /// Errors: Error if none can be read.

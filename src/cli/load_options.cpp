@@ -1,4 +1,5 @@
 #include "cli/command.hpp"
+#include "cli/history_file.hpp"
 #include "load/form.hpp"
 #include "load/scalar.hpp"
 #include "model/text.hpp"
@@ -24,6 +25,7 @@ void add_load_options(Options options, LoadOptions& load) {
     options.flag("--verify", load.verify, "Read each file to its end, whatever its size, and check it");
     options.flag("--show-secrets", load.show_secrets,
                  "Load passwords, keys and TPM contents instead of masking them");
+    add_history_option(options);
     Limits& limits = load.limits;
     options.limit("--max-document", limits.document_bytes, "Bytes of a document, unpacked (1GiB)");
     options.limit("--max-ratio", limits.ratio, "Unpacked to packed bytes (1000)");

@@ -63,6 +63,36 @@ constexpr Command commands[] = {
      "  ovaudit render --format markdown diff.json\n"
      "  ovaudit render --save check.html --save check.csv check.json\n",
      add_render},
+    {"record", "Keep what backups show, for log, annotate, whose and VM@TIME",
+     "Examples:\n"
+     "  ovaudit record /backup\n"
+     "  ovaudit record --history team.db /mnt/backup/metadata /mnt/xo/xo-vm-backups\n",
+     add_record},
+    {"log", "What changed when, newest first, between which two captures",
+     "Examples:\n"
+     "  ovaudit log /backup\n"
+     "  ovaudit log --vm web01 --since 30d 'memory_*'\n",
+     add_log},
+    {"annotate", "A VM's configuration, each line with since when it is so",
+     "Examples:\n"
+     "  ovaudit annotate web01 /backup\n"
+     "  ovaudit annotate web01 'memory_*' 'VIF:*'\n",
+     add_annotate},
+    {"whose", "Which VM had an IP or MAC address, when, on which network",
+     "Examples:\n"
+     "  ovaudit whose 10.0.0.5 /backup\n"
+     "  ovaudit whose --at 2026-11-16 02:16:3e:00:00:01\n",
+     add_whose},
+    {"captures", "What a history holds",
+     "Examples:\n"
+     "  ovaudit captures\n"
+     "  ovaudit captures --since 7d --format json\n",
+     add_captures},
+    {"verify", "Whether a history is whole",
+     "Examples:\n"
+     "  ovaudit verify\n"
+     "  ovaudit verify --history team.db\n",
+     add_verify},
     {"schema", "The JSON Schema of what --format json writes",
      "Examples:\n"
      "  ovaudit schema diff > diff.schema.json\n"

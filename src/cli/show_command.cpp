@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "cli/command.hpp"
+#include "cli/input.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "model/text.hpp"
@@ -33,7 +34,7 @@ Capture load_with_progress(const ShowArguments& arguments) {
     LoadOptions options = arguments.load_options;
     if (!arguments.captured_at.empty())
         options.captured_at = parse_time("--captured-at", arguments.captured_at);
-    return load(arguments.path, options);
+    return load_capture(arguments.path, options);
 }
 
 /// A pattern with a slash starts at the top, which is easily forgotten.

@@ -134,6 +134,10 @@ void take_forced(VmChoice& choice, Half& old_half, Half& new_half, const DiffOpt
 
 }  // namespace
 
+bool is_ordinary_vm(const Capture& capture, ObjectIndex at) {
+    return !is_true(capture, at, known().of_vm.is_control_domain) && !is_default_template(capture, at);
+}
+
 VmChoice choose_vms(const Capture& old_capture, const Capture& new_capture, const DiffOptions& options) {
     VmChoice choice;
     Half old_half{old_capture, kinds_of(old_capture), {}, {}},

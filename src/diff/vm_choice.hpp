@@ -18,6 +18,9 @@ struct VmChoice {
     std::vector<std::string> notes;
 };
 
+/// Whether a VM object is neither a default template nor a control domain.
+bool is_ordinary_vm(const Capture& capture, ObjectIndex at);
+
 /// Default templates and control domains stay out unless a side holds nothing else, or the options ask for
 /// them; `vms` and `pairs` of the options choose; against a single VM only its partner takes part.
 /// Errors: Error if a name fits no VM, or several.

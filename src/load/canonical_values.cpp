@@ -13,8 +13,8 @@
 namespace ovaudit {
 namespace {
 
-/// Secrets are told apart by tokens under a key that lives as long as the process.
-const std::string& masking_key() {
+/// A key that lives as long as the process.
+const std::string& own_key() {
     static const std::string key = [] {
         std::string digits;
         for (int i = 0; i < 4; ++i) digits += std::to_string(random_number()) + ".";
@@ -27,9 +27,8 @@ bool says_nothing(Record::Mark mark) {
     return mark == Record::Mark::unknown || mark == Record::Mark::masked;
 }
 
-/// A stand-in for what was hidden before the text was read says no more than it did.
-std::string stand_in_for(std::string_view secret) {
-    return stand_in(secret == hidden ? any_secret : keyed_token(masking_key(), secret));
+std::uint64_t token_of(std::string_view secret, const LoadOptions& options) {
+    return keyed_token(options.masking_key.empty() ? own_key() : options.masking_key, secret);
 }
 
 }  // namespace
@@ -154,7 +153,7 @@ Value Canonical::plain_text(std::string_view text) {
 }
 
 Value Canonical::secret(std::string_view text) {
-    return text.empty() ? plain_text(text) : token_value(keyed_token(masking_key(), text));
+    return text.empty() ? plain_text(text) : token_value(token_of(text, options_));
 }
 
 Value Canonical::token_value(std::uint64_t token) {
@@ -175,7 +174,10 @@ Value Canonical::text_value(std::string_view text, FieldId id) {
     if (options_.show_secrets) return plain_text(text);
     if ((flags & document) != 0 && speaks_of_secrets(text)) return secret(text);
     if ((flags & free_text) != 0) {
-        const auto masked = mask_inside(text, stand_in_for);
+        // a stand-in for what was hidden before the text was read says no more than it did
+        const auto masked = mask_inside(text, [&](std::string_view found) {
+            return stand_in(found == hidden ? any_secret : token_of(found, options_));
+        });
         if (masked) return {texts_.intern(*masked), Kind::text, value_masked_inside, 0};
     }
     return plain_text(text);

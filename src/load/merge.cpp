@@ -141,7 +141,7 @@ class Merger {
         for (ObjectIndex o = 0; o < from.objects().size(); ++o) {
             if (dropped_[c][o]) continue;
             Object copy = from.object(o);
-            copy.class_id = class_number(from, copy.class_id);
+            copy.class_id = storage_->class_number(from.class_name(copy.class_id));
             std::vector<Value> members;
             for (const Value& member : from.fields(from.object(o))) {
                 Value value = copied(c, member);
@@ -159,16 +159,6 @@ class Merger {
             storage_->values.append(members);
             storage_->objects.push(copy);
         }
-    }
-
-    ClassId class_number(const Capture& from, ClassId id) {
-        if (id < classes().size()) return id;
-        auto& unknown = storage_->unknown_classes;
-        const std::string_view name = from.class_name(id);
-        const auto found = std::ranges::find(unknown, name);
-        const auto number = static_cast<std::size_t>(found - unknown.begin());
-        if (found == unknown.end()) unknown.emplace_back(name);
-        return static_cast<ClassId>(classes().size() + number);
     }
 
     FieldId field_number(const Capture& from, FieldId id, ClassId class_id) {

@@ -18,6 +18,12 @@ void add_with_length(SHA256_CTX& context, std::string_view bytes) {
     SHA256_Update(&context, bytes.data(), bytes.size());
 }
 
+Digest digest_of(SHA256_CTX context) {
+    Digest digest;
+    SHA256_Final(digest.data(), &context);
+    return digest;
+}
+
 }  // namespace
 
 struct Sha256::Context {
@@ -35,12 +41,14 @@ void Sha256::update(std::string_view bytes) {
     SHA256_Update(&context_->state, bytes.data(), bytes.size());
 }
 
+std::string Sha256::short_bytes() const {
+    const Digest digest = digest_of(context_->state);
+    return {reinterpret_cast<const char*>(digest.data()), 16};
+}
+
 std::string Sha256::hex() const {
-    SHA256_CTX finished = context_->state;
-    Digest digest;
-    SHA256_Final(digest.data(), &finished);
     std::string text;
-    for (const unsigned char byte : digest) {
+    for (const unsigned char byte : digest_of(context_->state)) {
         text += "0123456789abcdef"[byte >> 4];
         text += "0123456789abcdef"[byte & 15];
     }
@@ -52,8 +60,7 @@ std::uint64_t keyed_token(std::string_view key, std::string_view text) {
     SHA256_Init(&context);
     add_with_length(context, key);
     add_with_length(context, text);
-    Digest digest;
-    SHA256_Final(digest.data(), &context);
+    const Digest digest = digest_of(context);
     std::uint64_t token = 0;
     for (std::size_t i = 0; i < sizeof token; ++i) token = token << 8 | digest[i];
     return token;

@@ -39,6 +39,14 @@ struct Storage {
     static std::string unknown_key(ClassId class_id, std::string_view name) {
         return std::to_string(class_id) + ":" + std::string(name);
     }
+    /// The number of a class; a new one if the catalog does not know it and it was not asked for before.
+    ClassId class_number(std::string_view class_name) {
+        if (const auto known = find_class(class_name)) return *known;
+        const auto found = std::ranges::find(unknown_classes, class_name);
+        const auto number = static_cast<std::size_t>(found - unknown_classes.begin());
+        if (found == unknown_classes.end()) unknown_classes.emplace_back(class_name);
+        return static_cast<ClassId>(classes().size() + number);
+    }
     /// The number of a field that the catalog does not know; a new one if it was not asked for before.
     FieldId unknown_field(ClassId class_id, std::string_view field_name) {
         const auto [found, fresh] = unknown_field_ids.emplace(

@@ -2,7 +2,7 @@
 
 #include "diff/datum.hpp"
 #include "model/text.hpp"
-#include "report/selection.hpp"
+#include "report/flat.hpp"
 
 namespace ovaudit {
 namespace {
@@ -54,28 +54,34 @@ std::string flat_value(const Datum& value) {
     return std::visit(Flat{}, value.value);
 }
 
-void add_field(std::string& to, const Capture& capture, const std::string& path, const ShownField& field) {
-    const std::string name = path + "/" + escape_visibly(field.member.name);
+}  // namespace
+
+std::vector<FlatLine> flat_lines(const Capture& capture, const ShownField& field) {
+    const std::string name = escape_visibly(field.member.name);
+    std::vector<FlatLine> lines;
     for (const MapEntry& entry : field.entries)
-        to += name + ":" + escape_visibly(capture.text(entry.key)) + " = " +
-              flat_value(to_datum(capture, entry.value)) + "\n";
+        lines.push_back({name + ":" + escape_visibly(capture.text(entry.key)),
+                         flat_value(to_datum(capture, entry.value))});
     std::vector<std::string> members;
     for (const Value& member : field.members) members.push_back(flat_value(to_datum(capture, member)));
     std::sort(members.begin(), members.end());
-    for (const std::string& member : members) to += name + ":" + member + "\n";
-    if (!field.entries.empty() || !field.members.empty()) return;
-    const Datum value = field.is_said ? to_datum(capture, field.value) : Datum{Unsaid{}};
-    to += name + " = " + flat_value(value) + "\n";
+    for (const std::string& member : members) lines.push_back({name + ":" + member, {}});
+    if (!lines.empty()) return lines;
+    return {{name, flat_value(field.is_said ? to_datum(capture, field.value) : Datum{Unsaid{}})}};
 }
 
-}  // namespace
+std::string to_text(const FlatLine& line) {
+    return line.value.empty() ? line.place : line.place + " = " + line.value;
+}
 
 void render_show_flat(const Capture& capture, const ShowOptions& options, const Output& output) {
     const Selection selection(capture, options, Reach::told);
     selection.for_each([&](ObjectIndex at) {
         std::string lines;
         const std::string path = escape_visibly(selection.path(at));
-        for (const ShownField& field : selection.fields(at)) add_field(lines, capture, path, field);
+        for (const ShownField& field : selection.fields(at))
+            for (const FlatLine& line : flat_lines(capture, field))
+                lines += path + "/" + to_text(line) + "\n";
         output(lines);
     });
 }

@@ -3,6 +3,7 @@
 
 #include "model/text.hpp"
 #include "ovaudit/report.hpp"
+#include "report/blocks_text.hpp"
 #include "report/lines.hpp"
 #include "report/long_text.hpp"
 #include "report/paint.hpp"
@@ -219,18 +220,24 @@ bool stands_free(const Block& block) {
 
 }  // namespace
 
-void render_text(const Diff& diff, const TextStyle& style, const Output& output) {
-    if (diff.changes.empty()) return;
-    output(header(diff, style));
+std::string blocks_text(const Diff& diff, const TextStyle& style) {
+    std::string result;
     const std::vector<Block> all = blocks(diff);
     for (std::size_t i = 0; i < all.size();) {
-        if (i == 0 || stands_free(all[i]) || stands_free(all[i - 1])) output("\n");
+        if (i > 0 && (stands_free(all[i]) || stands_free(all[i - 1]))) result += "\n";
         std::size_t end = i;
         while (end < all.size() && all[end].is_whole) ++end;
-        output(end > i ? wholes_text(diff, style, std::span(all).subspan(i, end - i))
-                       : block_text(diff, style, all[i]));
+        result += end > i ? wholes_text(diff, style, std::span(all).subspan(i, end - i))
+                          : block_text(diff, style, all[i]);
         i = std::max(end, i + 1);
     }
+    return result;
+}
+
+void render_text(const Diff& diff, const TextStyle& style, const Output& output) {
+    if (diff.changes.empty()) return;
+    output(header(diff, style) + "\n");
+    output(blocks_text(diff, style));
     output(footer(diff, style));
 }
 

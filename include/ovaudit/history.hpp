@@ -1,0 +1,138 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ovaudit/diff.hpp"
+#include "ovaudit/load.hpp"
+
+/// What backups of months tell together: when which setting changed.
+namespace ovaudit {
+
+class Store;
+
+/// What was recorded of many captures, in a file or in memory. Any number of processes may read a file; of
+/// those that write, one waits for the other.
+class History {
+  public:
+    /// One in memory, empty.
+    History();
+    /// The one in a file. Errors: Error if there is none, or it is no history of this version.
+    static History open(const std::string& path);
+    /// The same to record in; made, readable for its owner alone, if there is none.
+    static History open_to_record(const std::string& path);
+    History(History&&) noexcept;
+    ~History();
+
+    Store& store() const { return *store_; }
+    /// What captures that are to be compared with its own must be loaded with.
+    const std::string& masking_key() const;
+
+  private:
+    explicit History(std::unique_ptr<Store> store);
+    std::unique_ptr<Store> store_;
+};
+
+struct Recorded {
+    std::uint64_t files = 0;          ///< that hold metadata
+    std::uint64_t captures = 0;       ///< of those, new to the history
+    std::uint64_t known = 0;          ///< files that were recorded before
+    std::uint64_t passed_over = 0;    ///< files that hold no metadata
+    std::vector<std::string> unread;  ///< files that should and cannot be read: an error's line each
+};
+
+struct RecordOptions {
+    LoadOptions load;     ///< masking_key is the history's, whatever it says
+    bool rehash = false;  ///< read also files that look as they did when they were recorded
+    /// Called after each file with how many are done, and of how many.
+    std::function<void(std::uint64_t, std::uint64_t)> progress = {};
+};
+
+/// Records what the files and all files below the folders show, each at the time at which it was captured.
+/// Captures that are recorded stay recorded, whatever happens later.
+/// Errors: Error if the history cannot be written, or a path does not exist.
+Recorded record(History& history, const std::vector<std::string>& paths, const RecordOptions& options);
+
+/// Which part of a history is asked for.
+struct Period {
+    std::optional<std::int64_t> since, until;  ///< seconds since 1970, both inclusive
+};
+
+/// What changed of one VM, or of one object that no VM owns, between two captures that follow one another.
+struct LogEntry {
+    std::string class_name, uuid, name;
+    /// Its sides name the two captures; nothing but `vms` and `changes` is filled beside them.
+    Diff diff;
+};
+
+struct LogOptions {
+    Period period;                      ///< in which a change was seen first
+    std::vector<std::string> vms;       ///< names, also with wildcards, or uuids; empty: everything
+    std::vector<Category> only;         ///< empty: all
+    std::vector<std::string> patterns;  ///< empty: all
+    std::optional<std::uint64_t> most;  ///< entries
+    bool oldest_first = false;
+};
+
+/// What changed, entry by entry, newest first.
+/// Errors: Error if no VM has a name that is asked for.
+std::vector<LogEntry> log(const History& history, const LogOptions& options);
+
+/// What was last seen of a VM at a moment, and of all that it refers to.
+/// vm: name or uuid; of several of one name that which was seen last. at: seconds since 1970.
+/// Errors: Error if no VM of that name had been seen by then.
+Capture state_at(const History& history, const std::string& vm, std::int64_t at);
+
+/// Since when a value is what it is.
+struct Since {
+    std::string path;                      ///< as in Change::path
+    std::optional<std::int64_t> changed;   ///< first seen at; nothing: as long as the VM was seen
+    std::optional<std::int64_t> last_old;  ///< when the old value was seen last
+    std::string old_text;                  ///< what it was before; empty for nothing
+};
+
+/// The last change of each path of a VM that ever changed, and when the VM was seen first.
+struct Annotations {
+    Capture capture;  ///< what was seen last
+    std::int64_t first_seen = 0, last_seen = 0;
+    std::vector<Since> changes;  ///< by path
+};
+
+/// Errors: Error if there is no such VM.
+Annotations annotate(const History& history, const std::string& vm, std::int64_t at);
+
+enum class HeldAs : std::uint8_t { MAC, configured, reported };
+
+/// A VM that had an address, in one span.
+struct Holder {
+    std::string vm_uuid, vm_name;
+    HeldAs held_as = HeldAs::reported;
+    std::string device;   ///< of the NIC
+    std::string network;  ///< its name; empty if the source does not say
+    std::int64_t first_seen = 0, last_seen = 0;
+    std::optional<std::int64_t> last_without;  ///< the last capture before that shows the VM without it
+    std::optional<std::int64_t> next_without;  ///< the first after that
+    std::string last_report;                   ///< of the guest, RFC 3339; of reported addresses
+};
+
+/// Which VMs had an IP or MAC address; at: only those who had it then.
+std::vector<Holder> whose(const History& history, const std::string& address, std::optional<std::int64_t> at);
+
+/// A capture that is recorded.
+struct CaptureRow {
+    Source source;
+    std::int64_t time = 0;
+    std::uint64_t vms = 0;
+};
+
+std::vector<CaptureRow> recorded_captures(const History& history, const Period& period);
+
+/// What is wrong with a history, a line each; nothing if every stored state is what its hash says, and every
+/// change what its two states say.
+std::vector<std::string> verify(const History& history);
+
+}  // namespace ovaudit

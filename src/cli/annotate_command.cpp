@@ -1,0 +1,46 @@
+#include <limits>
+
+#include "cli/command.hpp"
+#include "cli/history_file.hpp"
+#include "cli/output.hpp"
+#include "ovaudit/error.hpp"
+#include "report/history_report.hpp"
+
+namespace ovaudit {
+namespace {
+
+struct AnnotateArguments {
+    std::string vm, format = "text", until;
+    Words words;
+    LoadOptions load;
+};
+
+int run_annotate(const AnnotateArguments& arguments) {
+    const Asked asked = ask(arguments.words, arguments.load);
+    const std::int64_t by = arguments.until.empty() ? std::numeric_limits<std::int64_t>::max()
+                                                    : parse_moment("--until", arguments.until, true);
+    const Annotations annotations = annotate(asked.history, arguments.vm, by);
+    StandardOutput output;
+    const auto render = arguments.format == "json" ? render_annotations_json : render_annotations_text;
+    render(annotations, asked.rest, [&](std::string_view bytes) { output(bytes); });
+    output.finish();
+    for (const std::string& line : asked.unread) complain(line);
+    return asked.unread.empty() ? 0 : 2;
+}
+
+}  // namespace
+
+Run add_annotate(Options options) {
+    auto arguments = std::make_shared<AnnotateArguments>();
+    options.argument("VM", arguments->vm, "Name or uuid");
+    options.arguments(
+        "PATTERN|PATH", arguments->words,
+        "Only what these path patterns cover. Words that are paths are backups to read instead of "
+        "the history");
+    options.text("--until", arguments->until, "As it was then");
+    options.choice("--format", arguments->format, {"text", "json"}, "text or json");
+    add_load_options(options, arguments->load);
+    return [arguments] { return run_annotate(*arguments); };
+}
+
+}  // namespace ovaudit

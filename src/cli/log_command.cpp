@@ -1,0 +1,71 @@
+#include "cli/command.hpp"
+#include "cli/history_file.hpp"
+#include "cli/output.hpp"
+#include "cli/words.hpp"
+#include "load/scalar.hpp"
+#include "model/text.hpp"
+#include "ovaudit/error.hpp"
+#include "report/history_report.hpp"
+
+namespace ovaudit {
+namespace {
+
+struct LogArguments {
+    Words words, vms, only;
+    std::string format = "text", color = "auto", most;
+    bool stat = false, reverse = false, exit_code = false;
+    PeriodArguments period;
+    LoadOptions load;
+};
+
+LogOptions log_options(const LogArguments& arguments, Words patterns) {
+    LogOptions options;
+    options.period = period_of(arguments.period);
+    options.vms = arguments.vms;
+    options.only = categories_of(arguments.only);
+    options.patterns = std::move(patterns);
+    options.oldest_first = arguments.reverse;
+    if (arguments.most.empty()) return options;
+    const auto most = parse_integer(arguments.most);
+    if (!most || *most < 0)
+        throw Error("-n: expected how many entries, found \"" + escape_visibly(arguments.most) + "\"");
+    options.most = static_cast<std::uint64_t>(*most);
+    return options;
+}
+
+int run_log(const LogArguments& arguments) {
+    const Asked asked = ask(arguments.words, arguments.load);
+    const std::vector<LogEntry> entries = log(asked.history, log_options(arguments, asked.rest));
+    StandardOutput output;
+    const auto render = arguments.format == "json" ? render_log_json
+                        : arguments.stat           ? render_log_stat
+                                                   : render_log_text;
+    render(entries, {.color = wants_color(arguments.color)}, [&](std::string_view bytes) { output(bytes); });
+    output.finish();
+    for (const std::string& line : asked.unread) complain(line);
+    if (!asked.unread.empty()) return 2;
+    return arguments.exit_code && !entries.empty() ? 1 : 0;
+}
+
+}  // namespace
+
+Run add_log(Options options) {
+    auto arguments = std::make_shared<LogArguments>();
+    options.arguments(
+        "PATTERN|PATH", arguments->words,
+        "Only what these path patterns cover, such as 'memory_*'. Words that are paths are backups "
+        "to read instead of the history");
+    options.repeated("--vm", "NAME|UUID", arguments->vms, "Only the VMs of this name (also web*) or uuid");
+    options.repeated("--only", "CATEGORIES", arguments->only, "Only these categories: " + category_names());
+    add_period_options(options, arguments->period);
+    options.text("-n,--max-count", arguments->most, "At most so many entries");
+    options.flag("--reverse", arguments->reverse, "Oldest first");
+    options.flag("--stat", arguments->stat, "A line a VM");
+    options.flag("--exit-code", arguments->exit_code, "Exit with 1 if there is an entry");
+    options.choice("--format", arguments->format, {"text", "json"}, "text or json");
+    options.choice("--color", arguments->color, {"auto", "always", "never"}, "auto, always or never");
+    add_load_options(options, arguments->load);
+    return [arguments] { return run_log(*arguments); };
+}
+
+}  // namespace ovaudit

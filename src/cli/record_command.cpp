@@ -1,0 +1,56 @@
+#include "cli/command.hpp"
+#include "cli/history_file.hpp"
+#include "cli/output.hpp"
+#include "cli/progress.hpp"
+#include "model/text.hpp"
+#include "ovaudit/error.hpp"
+#include "ovaudit/history.hpp"
+
+namespace ovaudit {
+namespace {
+
+struct RecordArguments {
+    Words paths;
+    bool quiet = false;
+    RecordOptions options;
+};
+
+std::string summary(const Recorded& recorded) {
+    std::string text =
+        "recorded " + counted(recorded.captures, "capture") + " of " + counted(recorded.files, "file");
+    text += "; known before: " + std::to_string(recorded.known);
+    text += "; without metadata: " + std::to_string(recorded.passed_over);
+    return text + "; unread: " + std::to_string(recorded.unread.size());
+}
+
+int run_record(const RecordArguments& arguments) {
+    if (arguments.paths.empty()) throw Error("record: expected at least one file or folder, found none");
+    if (arguments.options.load.show_secrets)
+        throw Error("record: expected no --show-secrets: a history holds no secrets");
+    History history = History::open_to_record(history_path());
+    const Recorded recorded = [&] {
+        const Progress progress("recording");
+        return record(history, arguments.paths, arguments.options);
+    }();
+    for (const std::string& line : recorded.unread) complain(line);
+    if (!arguments.quiet) {
+        StandardOutput output;
+        output(summary(recorded) + "\n");
+        output.finish();
+    }
+    return recorded.unread.empty() ? 0 : 2;
+}
+
+}  // namespace
+
+Run add_record(Options options) {
+    auto arguments = std::make_shared<RecordArguments>();
+    options.arguments("PATH", arguments->paths, what_is_loaded);
+    options.flag("--rehash", arguments->options.rehash,
+                 "Read also files that look as they did when they were recorded");
+    options.flag("--quiet", arguments->quiet, "No summary");
+    add_load_options(options, arguments->options.load);
+    return [arguments] { return run_record(*arguments); };
+}
+
+}  // namespace ovaudit

@@ -1,0 +1,67 @@
+#include "history/addresses.hpp"
+
+#include <map>
+
+#include "catalog/ids.hpp"
+#include "load/scalar.hpp"
+
+namespace ovaudit {
+namespace {
+
+class Collector {
+  public:
+    explicit Collector(const Capture& capture) : capture_(capture) {}
+
+    std::vector<HeldAddress> run(const Object& vm) {
+        for (const ObjectIndex child : capture_.children(vm))
+            if (capture_.object(child).class_id == class_id("VIF")) add_nic(capture_.object(child));
+        for (const ObjectIndex child : capture_.children(vm))
+            if (capture_.object(child).class_id == class_id("VM_guest_metrics"))
+                add_reported(capture_.object(child));
+        return std::move(found_);
+    }
+
+  private:
+    void add_nic(const Object& nic) {
+        const std::string device(capture_.text_of(capture_.field(nic, field_id("VIF", "device"))));
+        const Value* network = capture_.field(nic, field_id("VIF", "network"));
+        if (network != nullptr && network->kind == Kind::reference)
+            networks_[device] = capture_.text(capture_.object(network->at).name);
+        const Value* mac = capture_.field(nic, field_id("VIF", "MAC"));
+        if (mac != nullptr) add(*mac, HeldAs::MAC, device);
+        for (const FieldId id : {field_id("VIF", "ipv4_addresses"), field_id("VIF", "ipv6_addresses"),
+                                 field_id("VIF", "ipv4_allowed"), field_id("VIF", "ipv6_allowed")})
+            if (const Value* value = capture_.field(nic, id)) add(*value, HeldAs::configured, device);
+    }
+
+    /// `0/ip`, `0/ipv4/0`, and sets of further ones under `0/ipv4`.
+    void add_reported(const Object& metrics) {
+        const Value* networks = capture_.field(metrics, field_id("VM_guest_metrics", "networks"));
+        for (const MapEntry& entry : capture_.entries_of(networks)) {
+            const std::string_view key = capture_.text(entry.key);
+            add(entry.value, HeldAs::reported, std::string(key.substr(0, key.find('/'))));
+        }
+    }
+
+    void add(const Value& value, HeldAs held_as, const std::string& device) {
+        for (const Value& member : capture_.members_of(&value)) add(member, held_as, device);
+        const std::string address = normal_address(capture_.text_of(&value));
+        if (!address.empty()) found_.push_back({address, held_as, device, networks_[device]});
+    }
+
+    const Capture& capture_;
+    std::vector<HeldAddress> found_;
+    std::map<std::string, std::string> networks_;  // by device
+};
+
+}  // namespace
+
+std::string normal_address(std::string_view text) {
+    return to_lower(text.substr(0, text.find('/')));
+}
+
+std::vector<HeldAddress> addresses_of(const Capture& capture, ObjectIndex vm) {
+    return Collector(capture).run(capture.object(vm));
+}
+
+}  // namespace ovaudit

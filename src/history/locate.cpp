@@ -1,0 +1,90 @@
+#include "history/locate.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+
+#include "load/name_time.hpp"
+#include "load/scalar.hpp"
+#include "model/text.hpp"
+#include "ovaudit/error.hpp"
+
+namespace ovaudit {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Locator {
+  public:
+    explicit Locator(std::vector<std::string>& unread) : unread_(unread) {}
+
+    void add(const std::string& given) {
+        fs::path path = given;
+        if (!path.has_filename()) path = path.parent_path();  // "backup/"
+        std::error_code failure;
+        const fs::file_status status = fs::status(path, failure);
+        if (!fs::exists(status))
+            throw Error(escape_visibly(given) +
+                        ": cannot be opened: " + (failure ? failure.message() : "No such file or directory"));
+        const fs::path whole = fs::weakly_canonical(path, failure);
+        root_ = failure ? path : whole;
+        const std::string time = time_in_parents(root_);
+        if (fs::is_directory(status))
+            walk(root_, time);
+        else
+            keep(root_, time);
+    }
+
+    std::vector<Located> found;
+
+  private:
+    /// Of the nearest folder that has one.
+    static std::string time_in_parents(const fs::path& path) {
+        for (fs::path at = path; at.has_filename(); at = at.parent_path())
+            if (std::string time = time_in_name(at.filename().string()); !time.empty()) return time;
+        return {};
+    }
+
+    void walk(const fs::path& folder, const std::string& time) {
+        std::error_code failure;
+        for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end;
+             entry.increment(failure)) {
+            std::error_code unknown;
+            const fs::path& path = entry->path();
+            const std::string own = time_in_name(path.filename().string());
+            const bool is_link = entry->is_symlink(unknown);
+            if (entry->is_directory(unknown)) {
+                if (!is_link) walk(path, own.empty() ? time : own);
+            } else if (entry->is_regular_file(unknown) && !(is_link && is_below_root(path))) {
+                keep(path, own.empty() ? time : own);
+            }
+        }
+        if (failure)
+            unread_.push_back(escape_visibly(folder.string()) + ": cannot be read: " + failure.message());
+    }
+
+    bool is_below_root(const fs::path& link) const {
+        std::error_code failure;
+        const fs::path target = fs::weakly_canonical(link, failure);
+        return std::ranges::mismatch(root_, target).in1 == root_.end();
+    }
+
+    void keep(const fs::path& path, const std::string& time) {
+        found.push_back({path.parent_path().string(), path.filename().string(), time});
+    }
+
+    std::vector<std::string>& unread_;
+    fs::path root_;
+};
+
+}  // namespace
+
+std::vector<Located> locate(const std::vector<std::string>& paths, std::vector<std::string>& unread) {
+    Locator locator(unread);
+    for (const std::string& path : paths) locator.add(path);
+    std::ranges::sort(locator.found, {},
+                      [](const Located& file) { return std::tie(file.folder, file.name); });
+    return std::move(locator.found);
+}
+
+}  // namespace ovaudit

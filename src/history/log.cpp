@@ -1,0 +1,96 @@
+#include <algorithm>
+#include <limits>
+
+#include "history/diff_bytes.hpp"
+#include "history/pack.hpp"
+#include "history/sql.hpp"
+#include "history/subjects.hpp"
+#include "model/text.hpp"
+#include "ovaudit/error.hpp"
+#include "ovaudit/history.hpp"
+
+namespace ovaudit {
+namespace {
+
+Side side_at(const Store& store, std::int64_t capture) {
+    Side side;
+    side.sources.push_back(source_of(store, capture));
+    side.name = side.sources.front().name;
+    return side;
+}
+
+class Log {
+  public:
+    Log(const Store& store, const LogOptions& options) : store_(store), options_(options) {}
+
+    std::vector<LogEntry> run() {
+        if (options_.vms.empty())
+            read(store_.query(sql::transitions_of_all), std::nullopt);
+        else
+            for (const std::int64_t subject : subjects())
+                read(store_.query(sql::transitions_of_subject), subject);
+        if (options_.vms.size() > 0)
+            std::ranges::stable_sort(entries_, std::ranges::greater(), [](const LogEntry& entry) {
+                return entry.diff.new_side.sources.front().captured_at;
+            });
+        if (options_.oldest_first) std::ranges::reverse(entries_);
+        if (options_.most && entries_.size() > *options_.most)
+            entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(*options_.most), entries_.end());
+        return std::move(entries_);
+    }
+
+  private:
+    std::vector<std::int64_t> subjects() const {
+        std::vector<std::int64_t> all;
+        for (const std::string& name : options_.vms) {
+            const std::vector<std::int64_t> found = vms_named(store_, name);
+            if (found.empty())
+                throw Error("--vm: expected the name or uuid of a VM, found \"" + escape_visibly(name) +
+                            "\", which the history does not have");
+            all.insert(all.end(), found.begin(), found.end());
+        }
+        std::ranges::sort(all);
+        const auto twice = std::ranges::unique(all);
+        all.erase(twice.begin(), twice.end());
+        return all;
+    }
+
+    void read(Query&& row, std::optional<std::int64_t> subject) {
+        row.with(options_.period.since.value_or(std::numeric_limits<std::int64_t>::min()))
+            .with(options_.period.until.value_or(std::numeric_limits<std::int64_t>::max()));
+        if (subject) row.with(*subject);
+        const bool may_stop = !subject && !options_.oldest_first && options_.most;
+        while (row.next() && !(may_stop && entries_.size() >= *options_.most)) add(row);
+    }
+
+    void add(const Query& row) {
+        Diff diff = diff_of(unpack(row.bytes(3)));
+        if (!options_.only.empty()) diff = only(std::move(diff), options_.only);
+        if (!options_.patterns.empty()) diff = select(std::move(diff), options_.patterns);
+        if (diff.changes.empty()) return;
+        LogEntry entry;
+        diff.notes.clear();  // of patterns without a hit in this entry
+        diff.old_side = side_at(store_, row.number(1));
+        diff.new_side = side_at(store_, row.number(2));
+        Query names = store_.query(sql::subject_names).with(row.number(0)).with(row.number(5));
+        if (names.next()) {
+            entry.class_name = names.text(0);
+            entry.uuid = names.text(1);
+            entry.name = names.text(2);
+        }
+        entry.diff = std::move(diff);
+        entries_.push_back(std::move(entry));
+    }
+
+    const Store& store_;
+    const LogOptions& options_;
+    std::vector<LogEntry> entries_;
+};
+
+}  // namespace
+
+std::vector<LogEntry> log(const History& history, const LogOptions& options) {
+    return Log(history.store(), options).run();
+}
+
+}  // namespace ovaudit

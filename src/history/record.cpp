@@ -1,0 +1,134 @@
+#include <sys/stat.h>
+
+#include <optional>
+
+#include "history/locate.hpp"
+#include "history/recorder.hpp"
+#include "history/sql.hpp"
+#include "load/backup_files.hpp"
+#include "load/not_metadata.hpp"
+#include "load/scalar.hpp"
+#include "model/text.hpp"
+
+namespace ovaudit {
+namespace {
+
+/// What one transaction holds at most. A file of a whole pool is one by itself.
+constexpr std::size_t most_files = 256;
+constexpr std::size_t most_bytes = std::size_t{64} << 20;
+
+constexpr std::int64_t nanoseconds(const timespec& time) {
+    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
+/// Nothing if the file is gone.
+std::optional<FileMark> mark_of(const std::string& path) {
+    struct stat state = {};
+    if (stat(path.c_str(), &state) != 0) return std::nullopt;
+    return FileMark{static_cast<std::int64_t>(state.st_dev), static_cast<std::int64_t>(state.st_ino),
+                    static_cast<std::int64_t>(state.st_size), nanoseconds(state.st_mtim),
+                    nanoseconds(state.st_ctim)};
+}
+
+class Recording {
+  public:
+    Recording(Store& store, const RecordOptions& options) : store_(store), options_(options) {
+        options_.load.masking_key = store.masking_key();
+    }
+
+    Recorded run(const std::vector<std::string>& paths) {
+        const std::vector<Located> files = locate(paths, result_.unread);
+        std::uint64_t done = 0;
+        for (const Located& file : files) {
+            take(file);
+            if (options_.progress) options_.progress(++done, files.size());
+        }
+        write();
+        return std::move(result_);
+    }
+
+  private:
+    struct Loaded {
+        Located file;
+        FileMark mark;
+        Capture capture;
+    };
+
+    void take(const Located& file) {
+        const std::optional<FileMark> mark = mark_of(file.path());
+        if (!mark) return;
+        if (!options_.rehash && is_known(file, *mark)) {
+            ++result_.files;
+            ++result_.known;
+            return;
+        }
+        if (mark->size == 0) return miss_empty(file);
+        try {
+            load(file, *mark);
+        } catch (const NotMetadata&) {
+            ++result_.passed_over;
+        } catch (const Error& error) {
+            result_.unread.emplace_back(error.what());
+        }
+    }
+
+    void miss_empty(const Located& file) {
+        if (promises_metadata(file.name))
+            result_.unread.push_back(escape_visibly(file.path()) + ": is empty: its export failed");
+        else
+            ++result_.passed_over;
+    }
+
+    void load(const Located& file, const FileMark& mark) {
+        Surroundings around{file.folder_time, {}, {}};
+        around.file_time = utc_time_of(mark.modified / 1'000'000'000);
+        Capture capture = load_file(file.path(), options_.load, around);
+        result_.unread.insert(result_.unread.end(), capture.unread().begin(), capture.unread().end());
+        ++result_.files;
+        held_ += static_cast<std::size_t>(capture.memory());
+        loaded_.push_back({file, mark, std::move(capture)});
+        if (loaded_.size() >= most_files || held_ >= most_bytes) write();
+    }
+
+    bool is_known(const Located& file, const FileMark& mark) {
+        if (file.folder != folder_) {
+            folder_ = file.folder;
+            Query row = store_.query(sql::find_folder).with_bytes(folder_);
+            folder_id_ = row.next() ? row.number(0) : 0;
+        }
+        if (folder_id_ == 0) return false;
+        Query row = store_.query(sql::find_file).with(folder_id_).with_bytes(file.name);
+        return row.next() &&
+               FileMark{row.number(0), row.number(1), row.number(2), row.number(3), row.number(4)} == mark;
+    }
+
+    /// All or nothing of what was loaded: from here on it is recorded.
+    void write() {
+        if (loaded_.empty()) return;
+        Store::Transaction transaction(store_);
+        Recorder recorder(store_);
+        for (const Loaded& one : loaded_) {
+            if (recorder.add(one.capture, one.file.folder, one.file.name)) ++result_.captures;
+            recorder.keep_file(one.file.folder, one.file.name, one.mark);
+        }
+        transaction.commit();
+        loaded_.clear();
+        held_ = 0;
+    }
+
+    Store& store_;
+    RecordOptions options_;
+    Recorded result_;
+    std::vector<Loaded> loaded_;
+    std::size_t held_ = 0;
+    std::string folder_;
+    std::int64_t folder_id_ = 0;
+};
+
+}  // namespace
+
+Recorded record(History& history, const std::vector<std::string>& paths, const RecordOptions& options) {
+    return Recording(history.store(), options).run(paths);
+}
+
+}  // namespace ovaudit

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "history/state.hpp"
+#include "history/store.hpp"
+
+/// What the store holds of one subject in one capture.
+namespace ovaudit {
+
+/// In the order of `time`, `tie`, `capture`.
+struct Sighting {
+    std::int64_t subject = 0, time = 0;
+    std::int64_t tie = 0;  ///< decides between captures of one second, whatever was recorded first
+    std::int64_t capture = 0, state = 0, coverage = 0;
+};
+
+/// Where the capture came from.
+Source source_of(const Store& store, std::int64_t capture);
+
+/// Adds what was seen to a capture in the making.
+void restore(const Store& store, const Sighting& sighting, std::uint32_t source, Restorer& restorer);
+
+/// The capture of this sighting alone.
+Capture restore(const Store& store, const Sighting& sighting);
+
+/// "SELECT subject, time, tie, capture, state, coverage ..." as a row.
+Sighting read_sighting(const Query& row);
+
+}  // namespace ovaudit

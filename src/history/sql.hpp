@@ -1,0 +1,170 @@
+#pragma once
+
+/// All SQL of the store. Times are seconds since 1970, UTC.
+namespace ovaudit::sql {
+
+inline constexpr int schema_version = 1;
+inline constexpr int application_id = 0x6f766175;  // "ovau"
+
+inline constexpr const char* create = R"(
+    CREATE TABLE setting (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+
+    -- what was recorded: files, and the captures in them
+    CREATE TABLE folder (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE);
+    CREATE TABLE file (
+        folder INTEGER NOT NULL, name BLOB NOT NULL,
+        device INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,
+        modified INTEGER NOT NULL, changed INTEGER NOT NULL,  -- nanoseconds
+        PRIMARY KEY (folder, name)) WITHOUT ROWID;
+    CREATE TABLE coverage (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, body BLOB NOT NULL);
+    CREATE TABLE origin (  -- what captures of one kind have in common
+        id INTEGER PRIMARY KEY, form TEXT NOT NULL, export INTEGER NOT NULL, product TEXT NOT NULL,
+        product_version TEXT NOT NULL, time_from INTEGER NOT NULL, complete INTEGER NOT NULL,
+        verified INTEGER NOT NULL, coverage INTEGER NOT NULL,
+        UNIQUE (form, export, product, product_version, time_from, complete, verified, coverage));
+    CREATE TABLE capture (
+        id INTEGER PRIMARY KEY, time INTEGER NOT NULL, origin INTEGER NOT NULL,
+        digest BLOB NOT NULL, folder INTEGER NOT NULL, name BLOB NOT NULL, vms INTEGER NOT NULL);
+    CREATE INDEX capture_by_time ON capture (time);
+    CREATE INDEX capture_by_digest ON capture (substr(digest, 1, 6), time);
+
+    -- what they show
+    CREATE TABLE object (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, body BLOB NOT NULL);
+    CREATE TABLE subject (
+        id INTEGER PRIMARY KEY, class TEXT NOT NULL, uuid TEXT NOT NULL,
+        UNIQUE (class, uuid));
+    CREATE TABLE state (
+        id INTEGER PRIMARY KEY, subject INTEGER NOT NULL, coverage INTEGER NOT NULL,
+        hash BLOB NOT NULL UNIQUE, name TEXT NOT NULL, objects BLOB NOT NULL, run_state BLOB NOT NULL);
+    CREATE INDEX state_by_subject ON state (subject, coverage);
+    CREATE INDEX state_by_name ON state (name, subject);
+    CREATE TABLE sighting (
+        subject INTEGER NOT NULL, time INTEGER NOT NULL, tie INTEGER NOT NULL, capture INTEGER NOT NULL,
+        state INTEGER NOT NULL, run_state BLOB,  -- null: the state's own
+        PRIMARY KEY (subject, time, tie, capture)) WITHOUT ROWID;
+
+    -- what follows from that, kept for quick answers
+    CREATE TABLE transition (
+        subject INTEGER NOT NULL, time INTEGER NOT NULL, tie INTEGER NOT NULL, since INTEGER NOT NULL,
+        old_capture INTEGER NOT NULL, capture INTEGER NOT NULL, diff BLOB NOT NULL,
+        PRIMARY KEY (subject, time, tie, since)) WITHOUT ROWID;
+    CREATE INDEX transition_by_time ON transition (time, subject);
+    CREATE TABLE change (  -- path has its new value from `time` on, and had the old one last at `since`
+        subject INTEGER NOT NULL, path TEXT NOT NULL, time INTEGER NOT NULL, tie INTEGER NOT NULL,
+        since INTEGER NOT NULL, category INTEGER NOT NULL, old TEXT, new TEXT,
+        PRIMARY KEY (subject, path, time, tie, since)) WITHOUT ROWID;
+    CREATE TABLE address (
+        address TEXT NOT NULL, state INTEGER NOT NULL, device TEXT NOT NULL, kind INTEGER NOT NULL,
+        network TEXT NOT NULL, PRIMARY KEY (address, state, device, kind)) WITHOUT ROWID;
+)";
+
+// Sightings are told as `subject, time, tie, capture, state, coverage`.
+inline constexpr const char* sighting_before = R"(
+    SELECT s.subject, s.time, s.tie, s.capture, s.state, state.coverage
+    FROM sighting s JOIN state ON state.id = s.state
+    WHERE s.subject = ?1 AND (s.time, s.tie, s.capture) < (?2, ?3, ?4)
+    ORDER BY s.time DESC, s.tie DESC, s.capture DESC LIMIT 1)";
+inline constexpr const char* sighting_after = R"(
+    SELECT s.subject, s.time, s.tie, s.capture, s.state, state.coverage
+    FROM sighting s JOIN state ON state.id = s.state
+    WHERE s.subject = ?1 AND (s.time, s.tie, s.capture) > (?2, ?3, ?4)
+    ORDER BY s.time, s.tie, s.capture LIMIT 1)";
+inline constexpr const char* sighting_before_of_coverage = R"(
+    SELECT s.subject, s.time, s.tie, s.capture, s.state, state.coverage
+    FROM sighting s JOIN state ON state.id = s.state
+    WHERE s.subject = ?1 AND (s.time, s.tie, s.capture) < (?2, ?3, ?4) AND state.coverage = ?5
+    ORDER BY s.time DESC, s.tie DESC, s.capture DESC LIMIT 1)";
+inline constexpr const char* coverages_of_subject = "SELECT DISTINCT coverage FROM state WHERE subject = ?";
+inline constexpr const char* state_of_sighting = R"(
+    SELECT state.objects, state.run_state, s.run_state
+    FROM sighting s JOIN state ON state.id = s.state
+    WHERE s.subject = ? AND s.time = ? AND s.tie = ? AND s.capture = ?)";
+inline constexpr const char* object_body = "SELECT body FROM object WHERE id = ?";
+inline constexpr const char* capture_source = R"(
+    SELECT c.time, c.digest, folder.path, c.name, o.form, o.export, o.product, o.product_version, o.time_from,
+           o.complete, o.verified, coverage.body
+    FROM capture c JOIN origin o ON o.id = c.origin JOIN coverage ON coverage.id = o.coverage
+    JOIN folder ON folder.id = c.folder
+    WHERE c.id = ?)";
+
+inline constexpr const char* add_transition = "INSERT INTO transition VALUES (?, ?, ?, ?, ?, ?, ?)";
+inline constexpr const char* add_change = "INSERT OR REPLACE INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+inline constexpr const char* drop_transitions =
+    "DELETE FROM transition WHERE subject = ? AND time = ? AND tie = ?";
+inline constexpr const char* drop_changes = "DELETE FROM change WHERE subject = ? AND time = ? AND tie = ?";
+
+inline constexpr const char* find_folder = "SELECT id FROM folder WHERE path = ?";
+inline constexpr const char* add_folder = "INSERT INTO folder (path) VALUES (?)";
+inline constexpr const char* find_file =
+    "SELECT device, inode, size, modified, changed FROM file WHERE folder = ? AND name = ?";
+inline constexpr const char* keep_file = "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)";
+inline constexpr const char* find_coverage = "SELECT id FROM coverage WHERE hash = ?";
+inline constexpr const char* add_coverage = "INSERT INTO coverage (hash, body) VALUES (?, ?)";
+inline constexpr const char* find_origin = R"(
+    SELECT id FROM origin WHERE form = ? AND export = ? AND product = ? AND product_version = ?
+    AND time_from = ? AND complete = ? AND verified = ? AND coverage = ?)";
+inline constexpr const char* add_origin = R"(
+    INSERT INTO origin (form, export, product, product_version, time_from, complete, verified, coverage)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?))";
+inline constexpr const char* find_capture = R"(
+    SELECT id FROM capture WHERE substr(digest, 1, 6) = substr(?1, 1, 6) AND time = ?2 AND digest = ?1)";
+inline constexpr const char* add_capture =
+    "INSERT INTO capture (time, origin, digest, folder, name, vms) VALUES (?, ?, ?, ?, ?, ?)";
+inline constexpr const char* find_subject = "SELECT id FROM subject WHERE class = ? AND uuid = ?";
+inline constexpr const char* add_subject = "INSERT INTO subject (class, uuid) VALUES (?, ?)";
+inline constexpr const char* find_state = "SELECT id, run_state FROM state WHERE hash = ?";
+inline constexpr const char* add_state = R"(
+    INSERT INTO state (subject, coverage, hash, name, objects, run_state) VALUES (?, ?, ?, ?, ?, ?))";
+inline constexpr const char* find_object = "SELECT id FROM object WHERE hash = ?";
+inline constexpr const char* add_object = "INSERT INTO object (hash, body) VALUES (?, ?)";
+inline constexpr const char* has_sighting_of_state =
+    "SELECT 1 FROM sighting WHERE subject = ? AND time = ? AND state = ?";
+inline constexpr const char* add_sighting = "INSERT OR IGNORE INTO sighting VALUES (?, ?, ?, ?, ?, ?)";
+inline constexpr const char* add_address = "INSERT OR IGNORE INTO address VALUES (?, ?, ?, ?, ?)";
+
+// Questions.
+inline constexpr const char* vms_named = R"(
+    SELECT DISTINCT subject.id FROM state JOIN subject ON subject.id = state.subject
+    WHERE subject.class = 'VM' AND state.name = ?1
+    UNION SELECT id FROM subject WHERE class = 'VM' AND uuid = ?1)";
+inline constexpr const char* vm_names =
+    "SELECT DISTINCT state.name, subject.id FROM subject JOIN state ON state.subject = subject.id "
+    "WHERE subject.class = 'VM'";
+inline constexpr const char* transitions_of_all = R"(
+    SELECT t.subject, t.old_capture, t.capture, t.diff, t.since, t.time FROM transition t
+    WHERE t.time BETWEEN ?1 AND ?2 ORDER BY t.time DESC, t.subject, t.since DESC)";
+inline constexpr const char* transitions_of_subject = R"(
+    SELECT t.subject, t.old_capture, t.capture, t.diff, t.since, t.time FROM transition t
+    WHERE t.subject = ?3 AND t.time BETWEEN ?1 AND ?2 ORDER BY t.time DESC, t.since DESC)";
+inline constexpr const char* subject_names = R"(
+    SELECT subject.class, subject.uuid, state.name FROM subject
+    JOIN sighting s ON s.subject = subject.id JOIN state ON state.id = s.state
+    WHERE subject.id = ?1 AND s.time <= ?2 ORDER BY s.time DESC, s.tie DESC, s.capture DESC LIMIT 1)";
+inline constexpr const char* last_sighting = R"(
+    SELECT s.subject, s.time, s.tie, s.capture, s.state, state.coverage
+    FROM sighting s JOIN state ON state.id = s.state
+    WHERE s.subject = ?1 AND s.time <= ?2 ORDER BY s.time DESC, s.tie DESC, s.capture DESC LIMIT 1)";
+inline constexpr const char* first_sighting_time = "SELECT min(time) FROM sighting WHERE subject = ?";
+inline constexpr const char* changes_of_subject = R"(
+    SELECT path, max(time), since, old FROM change WHERE subject = ?1 AND time <= ?2
+    GROUP BY path ORDER BY path)";
+inline constexpr const char* states_with_address = R"(
+    SELECT DISTINCT state.subject FROM address JOIN state ON state.id = address.state WHERE address = ?)";
+inline constexpr const char* sightings_of_subject = R"(
+    SELECT s.subject, s.time, s.tie, s.capture, s.state, state.coverage
+    FROM sighting s JOIN state ON state.id = s.state
+    WHERE s.subject = ? ORDER BY s.time, s.tie, s.capture)";
+inline constexpr const char* addresses_of_state =
+    "SELECT device, kind, network FROM address WHERE address = ? AND state = ?";
+inline constexpr const char* captures_between =
+    "SELECT id, time, vms FROM capture WHERE time BETWEEN ? AND ? ORDER BY time, id";
+inline constexpr const char* all_objects = "SELECT id, hash, body FROM object";
+inline constexpr const char* all_sightings = R"(
+    SELECT s.subject, s.time, s.tie, s.capture, s.state, state.coverage
+    FROM sighting s JOIN state ON state.id = s.state ORDER BY s.subject, s.time, s.tie, s.capture)";
+inline constexpr const char* integrity_check = "PRAGMA integrity_check";
+inline constexpr const char* count_transitions = "SELECT count(*) FROM transition";
+inline constexpr const char* one_transition =
+    "SELECT diff FROM transition WHERE subject = ? AND time = ? AND tie = ? AND since = ?";
+
+}  // namespace ovaudit::sql

@@ -1,0 +1,203 @@
+#include "history/store.hpp"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <unordered_map>
+
+#include "history/sql.hpp"
+#include "model/random.hpp"
+#include "model/text.hpp"
+#include "ovaudit/error.hpp"
+
+namespace ovaudit {
+namespace {
+
+/// How long a writer waits for another.
+constexpr int wait_ms = 600'000;
+
+[[noreturn]] void refuse(const std::string& store, const SQLite::Exception& error) {
+    const int code = error.getErrorCode() & 0xff;
+    const std::string name = store.empty() ? "the history in memory" : store;
+    if (code == SQLITE_NOTADB) throw Error(name + ": expected a history, found another file");
+    if (code == SQLITE_CORRUPT) throw Error(name + ": is damaged: " + error.what());
+    throw Error(name + ": " + error.what());
+}
+
+template <typename Work>
+auto guarded_by(const std::string& store, const Work& work) {
+    try {
+        return work();
+    } catch (const SQLite::Exception& error) {
+        refuse(store, error);
+    }
+}
+
+std::string new_key() {
+    std::string key;
+    for (int i = 0; i < 4; ++i) key += std::to_string(random_number()) + ".";
+    return key;
+}
+
+}  // namespace
+
+template <typename Work>
+auto Query::guarded(const Work& work) const {
+    return guarded_by(store_, work);
+}
+
+Query::~Query() {
+    if (statement_ != nullptr) statement_->tryReset();
+}
+
+Query& Query::with(std::int64_t number) & {
+    guarded([&] { statement_->bind(++bound_, number); });
+    return *this;
+}
+Query& Query::with_text(std::string_view text) & {
+    guarded([&] { statement_->bind(++bound_, std::string(text)); });
+    return *this;
+}
+Query& Query::with_bytes(std::string_view bytes) & {
+    // an empty view may be null, which would be NULL
+    guarded([&] {
+        statement_->bind(++bound_, bytes.empty() ? "" : bytes.data(), static_cast<int>(bytes.size()));
+    });
+    return *this;
+}
+Query& Query::with_nothing() & {
+    guarded([&] { statement_->bind(++bound_); });
+    return *this;
+}
+bool Query::next() {
+    return guarded([&] { return statement_->executeStep(); });
+}
+std::int64_t Query::number(int column) const {
+    return guarded([&] { return statement_->getColumn(column).getInt64(); });
+}
+std::string_view Query::bytes(int column) const {
+    return guarded([&] {
+        const SQLite::Column value = statement_->getColumn(column);
+        const void* data = value.getBlob();
+        return std::string_view(static_cast<const char*>(data), static_cast<std::size_t>(value.getBytes()));
+    });
+}
+bool Query::is_null(int column) const {
+    return guarded([&] { return statement_->isColumnNull(column); });
+}
+
+struct Store::Parts {
+    std::string name;
+    SQLite::Database database;
+    std::string masking_key = {};
+    mutable std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements = {};
+};
+
+Store::Store(const std::string& path, Access access) {
+    const std::string name = escape_visibly(path);
+    std::error_code failure;
+    const bool is_new = !std::filesystem::exists(path, failure);
+    if (is_new && access == Access::read)
+        throw Error(name + ": there is no history yet; ovaudit record makes one");
+    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    if (is_new && !folder.empty()) std::filesystem::create_directories(folder, failure);
+    const mode_t others = umask(S_IRWXG | S_IRWXO);  // what is in it is nobody else's business
+    guarded_by(name, [&] {
+        const int flags =
+            access == Access::read ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+        parts_.reset(new Parts{name, SQLite::Database(path, flags, wait_ms)});
+        if (access == Access::write) {
+            execute("PRAGMA journal_mode = WAL");
+            execute("PRAGMA synchronous = FULL");
+        }
+    });
+    umask(others);
+    if (access == Access::write) create();
+    check();
+}
+
+Store::Store() {
+    parts_.reset(new Parts{"", SQLite::Database(":memory:", SQLite::OPEN_READWRITE)});
+    create();
+    check();
+}
+
+Store::Store(Store&&) noexcept = default;
+Store::~Store() = default;
+
+void Store::execute(const char* sql) const {
+    guarded_by(name(), [&] { parts_->database.exec(sql); });
+}
+
+/// Two may do so at once: the second finds it done.
+void Store::create() {
+    Transaction transaction(*this);
+    const bool is_empty = [&] {
+        Query tables = query("SELECT count(*) FROM sqlite_master");
+        tables.next();
+        return tables.number(0) == 0;
+    }();
+    if (!is_empty) return;
+    execute(sql::create);
+    execute(("PRAGMA application_id = " + std::to_string(sql::application_id)).c_str());
+    execute(("PRAGMA user_version = " + std::to_string(sql::schema_version)).c_str());
+    query("INSERT INTO setting VALUES ('masking_key', ?)").with_text(new_key()).run();
+    transaction.commit();
+}
+
+void Store::check() {
+    const auto pragma = [&](const char* sql) {
+        Query value = query(sql);
+        value.next();
+        return value.number(0);
+    };
+    if (pragma("PRAGMA application_id") != sql::application_id)
+        throw Error(name() + ": expected a history, found another database");
+    const std::int64_t version = pragma("PRAGMA user_version");
+    if (version > sql::schema_version)
+        throw Error(name() + ": was written by a newer ovaudit: its schema version is " +
+                    std::to_string(version) + ", expected at most " + std::to_string(sql::schema_version));
+    Query key = query("SELECT value FROM setting WHERE name = 'masking_key'");
+    if (!key.next()) throw Error(name() + ": is damaged: expected a masking key, found none");
+    parts_->masking_key = key.text(0);
+}
+
+Query Store::query(const char* sql) const {
+    auto& statement = parts_->statements[sql];
+    if (statement == nullptr)
+        statement =
+            guarded_by(name(), [&] { return std::make_unique<SQLite::Statement>(parts_->database, sql); });
+    return {*statement, parts_->name};
+}
+
+std::int64_t Store::last_id() const {
+    return parts_->database.getLastInsertRowid();
+}
+const std::string& Store::masking_key() const {
+    return parts_->masking_key;
+}
+const std::string& Store::name() const {
+    return parts_->name;
+}
+std::int64_t Store::data_version() const {
+    Query version = query("PRAGMA data_version");
+    version.next();
+    return version.number(0);
+}
+
+Store::Transaction::Transaction(Store& store) : store_(store) {
+    store.execute("BEGIN IMMEDIATE");
+}
+Store::Transaction::~Transaction() {
+    if (is_open_) store_.parts_->database.tryExec("ROLLBACK");
+}
+void Store::Transaction::commit() {
+    store_.execute("COMMIT");
+    is_open_ = false;
+}
+
+}  // namespace ovaudit

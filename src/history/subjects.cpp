@@ -1,0 +1,59 @@
+#include "history/subjects.hpp"
+
+#include <algorithm>
+
+#include "history/sql.hpp"
+#include "model/text.hpp"
+#include "model/wildcard.hpp"
+#include "ovaudit/error.hpp"
+
+namespace ovaudit {
+namespace {
+
+bool has_wildcards(std::string_view name) {
+    return name.find('*') != std::string_view::npos;
+}
+
+}  // namespace
+
+std::vector<std::int64_t> vms_named(const Store& store, const std::string& name) {
+    std::vector<std::int64_t> subjects;
+    if (!has_wildcards(name)) {
+        Query row = store.query(sql::vms_named).with_text(name);
+        while (row.next()) subjects.push_back(row.number(0));
+    } else {
+        Query row = store.query(sql::vm_names);
+        while (row.next())
+            if (matches_wildcard(name, row.bytes(0))) subjects.push_back(row.number(1));
+    }
+    std::ranges::sort(subjects);
+    const auto twice = std::ranges::unique(subjects);
+    subjects.erase(twice.begin(), twice.end());
+    return subjects;
+}
+
+std::optional<Sighting> last_sighting(const Store& store, std::int64_t subject, std::int64_t by) {
+    Query row = store.query(sql::last_sighting).with(subject).with(by);
+    if (!row.next()) return std::nullopt;
+    return read_sighting(row);
+}
+
+Sighting last_sighting_of_vm(const Store& store, const std::string& name, std::int64_t by) {
+    const auto order = [&](const Sighting& sighting) {
+        // who still has the name comes before who had it once
+        Query row = store.query(sql::subject_names).with(sighting.subject).with(by);
+        const bool has_it = row.next() && (row.bytes(2) == name || row.bytes(1) == name);
+        return std::tuple(has_it, sighting.time, sighting.subject);
+    };
+    std::optional<Sighting> best;
+    for (const std::int64_t subject : vms_named(store, name)) {
+        const std::optional<Sighting> last = last_sighting(store, subject, by);
+        if (last && (!best || order(*last) > order(*best))) best = last;
+    }
+    if (!best)
+        throw Error("expected a VM of the name or uuid \"" + escape_visibly(name) +
+                    "\" in the history by then, found none");
+    return *best;
+}
+
+}  // namespace ovaudit

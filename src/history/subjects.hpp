@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "history/sightings.hpp"
+
+/// Who a name means in a history.
+namespace ovaudit {
+
+/// The subjects of all VMs that ever had the name, which may have wildcards, or have the uuid.
+std::vector<std::int64_t> vms_named(const Store& store, const std::string& name);
+
+/// The last sighting by then; nothing if there is none.
+std::optional<Sighting> last_sighting(const Store& store, std::int64_t subject, std::int64_t by);
+
+/// The last sighting by then of the one VM that had the name when it was seen last. Of several it is the one
+/// that was seen last.
+/// Errors: Error if there is none.
+Sighting last_sighting_of_vm(const Store& store, const std::string& name, std::int64_t by);
+
+}  // namespace ovaudit

@@ -1,0 +1,174 @@
+#include "history/transitions.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "catalog/known.hpp"
+#include "history/diff_bytes.hpp"
+#include "history/pack.hpp"
+#include "history/sql.hpp"
+
+namespace ovaudit {
+namespace {
+
+std::optional<Sighting> neighbour(const Store& store, const char* sql, const Sighting& of) {
+    Query row = store.query(sql).with(of.subject).with(of.time).with(of.tie).with(of.capture);
+    if (!row.next()) return std::nullopt;
+    return read_sighting(row);
+}
+
+std::vector<std::int64_t> coverages_of(const Store& store, std::int64_t subject) {
+    std::vector<std::int64_t> coverages;
+    Query row = store.query(sql::coverages_of_subject).with(subject);
+    while (row.next()) coverages.push_back(row.number(0));
+    return coverages;
+}
+
+/// The last sighting before this one of each coverage, latest first.
+std::vector<Sighting> predecessors(const Store& store, const Sighting& of) {
+    std::vector<Sighting> found;
+    for (const std::int64_t coverage : coverages_of(store, of.subject)) {
+        Query row = store.query(sql::sighting_before_of_coverage)
+                        .with(of.subject)
+                        .with(of.time)
+                        .with(of.tie)
+                        .with(of.capture)
+                        .with(coverage);
+        if (row.next()) found.push_back(read_sighting(row));
+    }
+    std::ranges::sort(found, std::ranges::greater(), [](const Sighting& sighting) {
+        return std::tuple(sighting.time, sighting.tie, sighting.capture);
+    });
+    return found;
+}
+
+/// What a comparison could not decide; class and field, an empty field for whole objects.
+using Undecided = std::set<std::pair<std::string, std::string>>;
+
+Undecided undecided_by(const Diff& diff) {
+    Undecided undecided;
+    for (const NotComparable& entry : diff.not_comparable) {
+        if (entry.fields.empty()) undecided.emplace(entry.class_name, "");
+        for (const std::string& field : entry.fields) undecided.emplace(entry.class_name, field);
+    }
+    return undecided;
+}
+
+bool is_in(const Undecided& undecided, const Change& change) {
+    return undecided.contains({change.object.class_name, change.field}) ||
+           undecided.contains({change.object.class_name, ""});
+}
+
+/// Whether the change is of the subject, and not of something that its state knows by name only.
+bool is_of_subject(const Change& change, bool is_vm, const std::set<std::string_view>& held) {
+    return is_vm ? change.vm != no_vm : change.vm == no_vm && held.contains(change.object.uuid);
+}
+
+void hold(const Capture& capture, std::size_t count, std::set<std::string_view>& held) {
+    for (ObjectIndex at = 0; at < count; ++at) held.insert(capture.text(capture.object(at).uuid));
+}
+
+/// Drops the VMs that no change is in any more.
+void drop_idle_vms(Diff& diff) {
+    std::vector<VmEntry> vms;
+    std::vector<std::uint32_t> numbers(diff.vms.size(), no_vm);
+    for (Change& change : diff.changes) {
+        if (change.vm == no_vm) continue;
+        std::uint32_t& number = numbers[change.vm];
+        if (number == no_vm) {
+            number = static_cast<std::uint32_t>(vms.size());
+            vms.push_back(std::move(diff.vms[change.vm]));
+        }
+        change.vm = number;
+    }
+    diff.vms = std::move(vms);
+}
+
+/// What changed of the subject itself.
+Diff compare(const Store& store, const Sighting& before, const Sighting& after) {
+    const auto restored = [&](const Sighting& sighting, std::size_t& held) {
+        Restorer restorer;
+        restore(store, sighting, 0, restorer);
+        held = restorer.held();
+        std::vector<Source> sources = {source_of(store, sighting.capture)};
+        std::string name = sources.front().name;
+        return restorer.finish(std::move(name), std::move(sources));
+    };
+    std::size_t held_before = 0, held_after = 0;
+    const Capture old_capture = restored(before, held_before), new_capture = restored(after, held_after);
+    Diff result = diff(old_capture, new_capture);
+    std::set<std::string_view> held;
+    hold(old_capture, held_before, held);
+    hold(new_capture, held_after, held);
+    const bool is_vm = new_capture.object(0).class_id == known().vm;
+    std::erase_if(result.changes, [&](const Change& change) { return !is_of_subject(change, is_vm, held); });
+    drop_idle_vms(result);
+    return result;
+}
+
+}  // namespace
+
+std::vector<Transitions::Step> Transitions::steps_to(const Sighting& sighting) const {
+    std::vector<Step> steps;
+    std::optional<Undecided> undecided;
+    for (const Sighting& before : predecessors(store_, sighting)) {
+        if (before.state == sighting.state) break;  // it decides all that this one can show
+        Diff diff = compare(store_, before, sighting);
+        Undecided left = undecided_by(diff);
+        if (undecided) {
+            std::erase_if(diff.changes, [&](const Change& change) { return !is_in(*undecided, change); });
+            std::erase_if(left, [&](const auto& entry) {
+                return !undecided->contains(entry) && !undecided->contains({entry.first, ""});
+            });
+            drop_idle_vms(diff);
+        }
+        if (!diff.changes.empty()) steps.push_back({before, std::move(diff)});
+        if (left.empty()) break;
+        undecided = std::move(left);
+    }
+    return steps;
+}
+
+void Transitions::write(const Sighting& sighting, const Step& step) {
+    store_.query(sql::add_transition)
+        .with(sighting.subject)
+        .with(sighting.time)
+        .with(sighting.tie)
+        .with(step.before.time)
+        .with(step.before.capture)
+        .with(sighting.capture)
+        .with_bytes(pack(diff_bytes(step.diff)))
+        .run();
+    for (const Change& change : step.diff.changes)
+        store_.query(sql::add_change)
+            .with(sighting.subject)
+            .with_text(change.id)
+            .with(sighting.time)
+            .with(sighting.tie)
+            .with(step.before.time)
+            .with(static_cast<std::int64_t>(change.category))
+            .with_text(change.old_text)
+            .with_text(change.new_text)
+            .run();
+}
+
+void Transitions::derive(const Sighting& sighting) {
+    for (const char* sql : {sql::drop_transitions, sql::drop_changes})
+        store_.query(sql).with(sighting.subject).with(sighting.time).with(sighting.tie).run();
+    for (const Step& step : steps_to(sighting)) write(sighting, step);
+}
+
+void Transitions::update(const Sighting& fresh) {
+    const auto before = neighbour(store_, sql::sighting_before, fresh);
+    auto after = neighbour(store_, sql::sighting_after, fresh);
+    const bool starts = before && before->state != fresh.state;
+    if (starts) derive(fresh);
+    if (!after || (!starts && after->state == fresh.state && before)) return;
+    // what follows was compared with what stands before this one; from the next of its kind on it still is
+    for (; after; after = neighbour(store_, sql::sighting_after, *after)) {
+        derive(*after);
+        if (after->coverage == fresh.coverage) break;
+    }
+}
+
+}  // namespace ovaudit

@@ -1,0 +1,166 @@
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "catalog/ids.hpp"
+#include "diff/compare.hpp"
+#include "history/addresses.hpp"
+#include "history/sql.hpp"
+#include "history/subjects.hpp"
+#include "ovaudit/history.hpp"
+
+namespace ovaudit {
+namespace {
+
+bool shows(const Coverage& coverage, ClassId class_id, FieldId id) {
+    const auto found = coverage.classes.find(class_id);
+    if (found == coverage.classes.end()) return true;
+    return found->second.extent != Extent::none && gap(&found->second, id) == nullptr;
+}
+
+/// Whether a capture without the address shows that the VM does not have it.
+bool shows(const Coverage& coverage, HeldAs held_as) {
+    switch (held_as) {
+        case HeldAs::MAC:
+            return shows(coverage, class_id("VIF"), field_id("VIF", "MAC"));
+        case HeldAs::configured:
+            return shows(coverage, class_id("VIF"), field_id("VIF", "ipv4_addresses"));
+        case HeldAs::reported:
+            break;
+    }
+    return shows(coverage, class_id("VM_guest_metrics"), field_id("VM_guest_metrics", "networks"));
+}
+
+std::string last_report(const Capture& capture) {
+    for (const Object& object : capture.objects())
+        if (object.class_id == class_id("VM_guest_metrics"))
+            return std::string(
+                capture.text_of(capture.field(object, field_id("VM_guest_metrics", "last_updated"))));
+    return {};
+}
+
+/// How a VM has the address: kind, device, network.
+using Way = std::tuple<HeldAs, std::string, std::string>;
+
+/// Follows one VM through its sightings.
+class Follower {
+  public:
+    Follower(const Store& store, const std::string& address) : store_(store), address_(address) {}
+
+    std::vector<Holder> run(std::int64_t subject) {
+        std::vector<Sighting> sightings;
+        Query row = store_.query(sql::sightings_of_subject).with(subject);
+        while (row.next()) sightings.push_back(read_sighting(row));
+        for (const Sighting& sighting : sightings) visit(sighting);
+        for (auto& [way, run] : open_) close(run, std::nullopt);
+        return std::move(found_);
+    }
+
+  private:
+    struct Run {
+        Holder holder;
+        Sighting last;
+    };
+
+    void visit(const Sighting& sighting) {
+        const std::set<Way>& ways = ways_in(sighting.state);
+        for (const Way& way : ways) extend(way, sighting);
+        for (auto at = open_.begin(); at != open_.end();) {
+            const bool has_it = ways.contains(at->first);
+            if (has_it || !shows(*coverage_of(sighting), std::get<HeldAs>(at->first))) {
+                ++at;
+                continue;
+            }
+            close(at->second, sighting.time);
+            at = open_.erase(at);
+        }
+        for (const HeldAs held_as : {HeldAs::MAC, HeldAs::configured, HeldAs::reported})
+            if (shows(*coverage_of(sighting), held_as)) last_of_[held_as] = sighting.time;
+    }
+
+    void extend(const Way& way, const Sighting& sighting) {
+        const auto [run, fresh] = open_.try_emplace(way);
+        Holder& holder = run->second.holder;
+        if (fresh) {
+            std::tie(holder.held_as, holder.device, holder.network) = way;
+            holder.first_seen = sighting.time;
+            const auto before = last_of_.find(holder.held_as);
+            if (before != last_of_.end()) holder.last_without = before->second;
+        }
+        holder.last_seen = sighting.time;
+        run->second.last = sighting;
+    }
+
+    void close(Run& run, std::optional<std::int64_t> next) {
+        Holder& holder = run.holder;
+        holder.next_without = next;
+        Query names = store_.query(sql::subject_names).with(run.last.subject).with(holder.last_seen);
+        if (names.next()) {
+            holder.vm_uuid = names.text(1);
+            holder.vm_name = names.text(2);
+        }
+        if (holder.held_as == HeldAs::reported) holder.last_report = last_report(restore(store_, run.last));
+        found_.push_back(std::move(holder));
+    }
+
+    const std::set<Way>& ways_in(std::int64_t state) {
+        const auto [known, fresh] = ways_.try_emplace(state);
+        if (!fresh) return known->second;
+        Query row = store_.query(sql::addresses_of_state).with_text(address_).with(state);
+        while (row.next())
+            known->second.emplace(static_cast<HeldAs>(row.number(1)), row.text(0), row.text(2));
+        return known->second;
+    }
+
+    std::shared_ptr<const Coverage> coverage_of(const Sighting& sighting) {
+        auto& known = coverages_[sighting.coverage];
+        if (known == nullptr) known = source_of(store_, sighting.capture).coverage;
+        return known;
+    }
+
+    const Store& store_;
+    const std::string& address_;
+    std::map<Way, Run> open_;
+    std::map<HeldAs, std::int64_t> last_of_;  // the last capture that shows such addresses at all
+    std::map<std::int64_t, std::set<Way>> ways_;
+    std::map<std::int64_t, std::shared_ptr<const Coverage>> coverages_;
+    std::vector<Holder> found_;
+};
+
+}  // namespace
+
+std::vector<Holder> whose(const History& history, const std::string& address,
+                          std::optional<std::int64_t> at) {
+    const Store& store = history.store();
+    const std::string wanted = normal_address(address);
+    std::vector<std::int64_t> subjects;
+    Query row = store.query(sql::states_with_address).with_text(wanted);
+    while (row.next()) subjects.push_back(row.number(0));
+    std::vector<Holder> holders;
+    for (const std::int64_t subject : subjects)
+        for (Holder& holder : Follower(store, wanted).run(subject)) holders.push_back(std::move(holder));
+    if (at)
+        std::erase_if(holders, [&](const Holder& holder) {
+            return holder.first_seen > *at || (holder.next_without && *holder.next_without <= *at);
+        });
+    std::ranges::sort(holders, [](const Holder& a, const Holder& b) {
+        return std::tuple(-a.last_seen, a.vm_name, a.vm_uuid, a.held_as, a.device) <
+               std::tuple(-b.last_seen, b.vm_name, b.vm_uuid, b.held_as, b.device);
+    });
+    return holders;
+}
+
+std::vector<CaptureRow> recorded_captures(const History& history, const Period& period) {
+    const Store& store = history.store();
+    std::vector<CaptureRow> captures;
+    Query row = store.query(sql::captures_between)
+                    .with(period.since.value_or(std::numeric_limits<std::int64_t>::min()))
+                    .with(period.until.value_or(std::numeric_limits<std::int64_t>::max()));
+    while (row.next())
+        captures.push_back(
+            {source_of(store, row.number(0)), row.number(1), static_cast<std::uint64_t>(row.number(2))});
+    return captures;
+}
+
+}  // namespace ovaudit

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ovaudit/history.hpp"
+
+namespace ovaudit {
+
+/// A line of a configuration, as `show --flat` has it.
+struct AnnotatedLine {
+    std::string path;              ///< with the value
+    const Since* since = nullptr;  ///< in the annotations; nothing if the line never changed
+};
+
+std::vector<AnnotatedLine> annotated_lines(const Annotations& annotations,
+                                           const std::vector<std::string>& patterns);
+
+}  // namespace ovaudit

@@ -1,0 +1,111 @@
+#include "load/scalar.hpp"
+#include "report/annotated.hpp"
+#include "report/history_report.hpp"
+#include "report/json_writer.hpp"
+#include "report/report_tree.hpp"
+#include "report/tree.hpp"
+
+namespace ovaudit {
+namespace {
+
+Datum time_tree(std::int64_t time) {
+    return tree::text(utc_time_of(time));
+}
+Datum time_or_null(std::optional<std::int64_t> time) {
+    return time ? time_tree(*time) : Datum{};
+}
+
+std::string_view to_string(HeldAs held_as) {
+    return held_as == HeldAs::MAC ? "MAC" : held_as == HeldAs::configured ? "configured" : "reported";
+}
+
+Datum capture_tree(const Source& source) {
+    DatumMap map;
+    tree::add(map, "name", tree::text(source.name));
+    tree::add(map, "form", tree::text(source.form));
+    tree::add(map, "captured_at", tree::text(source.captured_at));
+    tree::add(map, "captured_from", tree::text(to_string(source.captured_from)));
+    tree::add(map, "sha256", tree::text(source.sha256));
+    return {std::move(map)};
+}
+
+Datum entry_tree(const LogEntry& entry) {
+    DatumMap map;
+    tree::add(map, "class", tree::text(entry.class_name));
+    tree::add(map, "uuid", tree::text(entry.uuid));
+    tree::add(map, "name", tree::text(entry.name));
+    tree::add(map, "after", capture_tree(entry.diff.old_side.sources.front()));
+    tree::add(map, "by", capture_tree(entry.diff.new_side.sources.front()));
+    tree::add(map, "changes", tree::list(entry.diff.changes, [&](const Change& change) {
+                  return change_tree(entry.diff, change);
+              }));
+    return {std::move(map)};
+}
+
+Datum line_tree(const AnnotatedLine& line) {
+    DatumMap map;
+    tree::add(map, "line", tree::text(line.path));
+    tree::add(map, "changed", line.since != nullptr ? time_or_null(line.since->changed) : Datum{});
+    tree::add(map, "last_old", line.since != nullptr ? time_or_null(line.since->last_old) : Datum{});
+    tree::add(map, "old_text", line.since != nullptr ? tree::text_or_null(line.since->old_text) : Datum{});
+    return {std::move(map)};
+}
+
+Datum holder_tree(const Holder& holder) {
+    DatumMap map;
+    tree::add(map, "vm",
+              Datum{DatumMap{{"uuid", tree::text(holder.vm_uuid)}, {"name", tree::text(holder.vm_name)}}});
+    tree::add(map, "held_as", tree::text(to_string(holder.held_as)));
+    tree::add(map, "device", tree::text(holder.device));
+    tree::add(map, "network", tree::text_or_null(holder.network));
+    tree::add(map, "first_seen", time_tree(holder.first_seen));
+    tree::add(map, "last_seen", time_tree(holder.last_seen));
+    tree::add(map, "last_without", time_or_null(holder.last_without));
+    tree::add(map, "next_without", time_or_null(holder.next_without));
+    tree::add(map, "last_report", tree::text_or_null(holder.last_report));
+    return {std::move(map)};
+}
+
+Datum row_tree(const CaptureRow& row) {
+    Datum capture = capture_tree(row.source);
+    tree::add(std::get<DatumMap>(capture.value), "vms", tree::count(row.vms));
+    return capture;
+}
+
+JsonWriter begin(std::string_view schema, const Output& output) {
+    JsonWriter writer(output);
+    writer.member("schema", tree::text(schema));
+    writer.member("tool", tool_tree());
+    return writer;
+}
+
+}  // namespace
+
+void render_log_json(const std::vector<LogEntry>& log, const TextStyle&, const Output& output) {
+    JsonWriter writer = begin("ovaudit/log/1", output);
+    writer.lines("entries", log, entry_tree);
+    writer.finish();
+}
+
+void render_annotations_json(const Annotations& annotations, const std::vector<std::string>& patterns,
+                             const Output& output) {
+    JsonWriter writer = begin("ovaudit/annotate/1", output);
+    writer.member("first_seen", time_tree(annotations.first_seen));
+    writer.member("last_seen", time_tree(annotations.last_seen));
+    writer.lines("lines", annotated_lines(annotations, patterns), line_tree);
+    writer.finish();
+}
+
+void render_holders_json(const std::vector<Holder>& holders, const Output& output) {
+    JsonWriter writer = begin("ovaudit/whose/1", output);
+    writer.lines("holders", holders, holder_tree);
+    writer.finish();
+}
+
+void render_captures_json(const std::vector<CaptureRow>& captures, const Output& output) {
+    JsonWriter writer = begin("ovaudit/captures/1", output);
+    writer.lines("captures", captures, row_tree);
+    writer.finish();
+}
+
+}  // namespace ovaudit

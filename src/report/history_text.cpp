@@ -1,0 +1,109 @@
+#include <algorithm>
+#include <map>
+
+#include "load/scalar.hpp"
+#include "model/text.hpp"
+#include "report/annotated.hpp"
+#include "report/blocks_text.hpp"
+#include "report/history_report.hpp"
+#include "report/lines.hpp"
+#include "report/long_text.hpp"
+#include "report/paint.hpp"
+#include "report/phrase.hpp"
+
+namespace ovaudit {
+namespace {
+
+const std::string& time_of(const Side& side) {
+    return side.sources.front().captured_at;
+}
+
+std::string readable(std::int64_t time) {
+    return readable_time(utc_time_of(time));
+}
+
+std::string name_of(const LogEntry& entry) {
+    return entry.class_name + " " + readable_name(entry.name) + "  " + escape_visibly(entry.uuid);
+}
+
+std::string_view to_string(HeldAs held_as) {
+    return held_as == HeldAs::MAC ? "MAC" : held_as == HeldAs::configured ? "configured" : "reported";
+}
+
+/// "first seen 2026-11-20 02:00:03Z, not yet at 2026-11-19 02:00:03Z"
+std::string span_of(const Holder& holder) {
+    std::string text = "  seen from " + readable(holder.first_seen);
+    text += holder.last_without ? " (not yet " + readable(*holder.last_without) + ")"
+                                : " (the first capture that could show it)";
+    text += " to " + readable(holder.last_seen);
+    text += holder.next_without ? " (no more " + readable(*holder.next_without) + ")"
+                                : " (the last capture that could show it)";
+    return text + "\n";
+}
+
+}  // namespace
+
+void render_log_text(const std::vector<LogEntry>& log, const TextStyle& style, const Output& output) {
+    std::string before;
+    for (const LogEntry& entry : log) {
+        const Diff& diff = entry.diff;
+        const std::string span = "after " + readable_time(time_of(diff.old_side)) + ", by " +
+                                 readable_time(time_of(diff.new_side));
+        if (span != before) output((before.empty() ? "" : "\n") + painted(style, Paint::bold, span) + "\n");
+        output("\n" + blocks_text(diff, style));
+        before = span;
+    }
+}
+
+void render_log_stat(const std::vector<LogEntry>& log, const TextStyle&, const Output& output) {
+    struct Count {
+        std::uint64_t captures = 0, settings = 0, others = 0;
+        std::string last;
+    };
+    std::map<std::string, Count> counts;
+    for (const LogEntry& entry : log) {
+        Count& count = counts[name_of(entry)];
+        const std::uint64_t settings = settings_changed(entry.diff);
+        ++count.captures;
+        count.settings += settings;
+        count.others += entry.diff.changes.size() - settings;
+        count.last = std::max(count.last, time_of(entry.diff.new_side));
+    }
+    for (const auto& [name, count] : counts)
+        output(name + "  " + counted(count.settings, "setting") + ", " +
+               counted(count.others, "other change") + " in " + counted(count.captures, "capture") +
+               ", last " + readable_time(count.last) + "\n");
+}
+
+void render_annotations_text(const Annotations& annotations, const std::vector<std::string>& patterns,
+                             const Output& output) {
+    output("seen " + readable(annotations.first_seen) + " to " + readable(annotations.last_seen) + "\n");
+    for (const AnnotatedLine& line : annotated_lines(annotations, patterns)) {
+        std::string text = line.since == nullptr ? std::string(20, ' ') : readable(*line.since->changed);
+        text += "  " + line.path;
+        if (line.since != nullptr)
+            text += line.since->old_text.empty() ? "   (was not there)"
+                                                 : "   (was " + shortened(line.since->old_text) + ")";
+        output(text + "\n");
+    }
+}
+
+void render_holders_text(const std::vector<Holder>& holders, const Output& output) {
+    for (const Holder& holder : holders) {
+        std::string text = "VM " + readable_name(holder.vm_name) + "  " + escape_visibly(holder.vm_uuid) +
+                           "  NIC " + escape_visibly(holder.device);
+        if (!holder.network.empty()) text += " on " + readable_name(holder.network);
+        text += ", " + std::string(to_string(holder.held_as));
+        if (!holder.last_report.empty()) text += " by the guest, last " + readable_time(holder.last_report);
+        output(text + "\n" + span_of(holder));
+    }
+}
+
+void render_captures_text(const std::vector<CaptureRow>& captures, const Output& output) {
+    for (const CaptureRow& row : captures)
+        output(readable(row.time) + " (" + std::string(to_string(row.source.captured_from)) + ")  " +
+               counted(row.vms, "VM") + "  " + escape_visibly(row.source.form) + "  " +
+               readable_name(row.source.name) + "\n");
+}
+
+}  // namespace ovaudit

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <set>
 
 #include "audit/times.hpp"
 #include "cli/output.hpp"
@@ -118,8 +119,10 @@ Capture load_from_history(const std::string& name) {
     const std::size_t at = name.rfind('@');
     const std::int64_t moment = parse_moment(escape_visibly(name), name.substr(at + 1), true);
     Capture capture = state_at(History::open(history_path()), name.substr(0, at), moment);
+    std::set<std::string> told;
     for (const Source& source : capture.sources())
-        say(escape_visibly(name) + ": from " + source.name + ", captured " + source.captured_at);
+        if (told.insert(source.name).second)
+            say(escape_visibly(name) + ": from " + source.name + ", captured " + source.captured_at);
     return capture;
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
 #include "history/diff_bytes.hpp"
 #include "history/pack.hpp"
@@ -29,17 +30,28 @@ class Log {
         else
             for (const std::int64_t subject : subjects())
                 read(store_.query(sql::transitions_of_subject), subject);
-        if (options_.vms.size() > 0)
-            std::ranges::stable_sort(entries_, std::ranges::greater(), [](const LogEntry& entry) {
-                return entry.diff.new_side.sources.front().captured_at;
-            });
-        if (options_.oldest_first) std::ranges::reverse(entries_);
+        sort();
         if (options_.most && entries_.size() > *options_.most)
             entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(*options_.most), entries_.end());
         return std::move(entries_);
     }
 
   private:
+    static const std::string& time_of(const Side& side) { return side.sources.front().captured_at; }
+
+    /// By time, then VMs before what no VM owns, by name: whatever was recorded first.
+    void sort() {
+        std::ranges::sort(entries_, [&](const LogEntry& a, const LogEntry& b) {
+            const std::string &one = time_of(a.diff.new_side), &other = time_of(b.diff.new_side);
+            if (one != other) return options_.oldest_first ? one < other : one > other;
+            const auto rest = [](const LogEntry& entry) {
+                return std::tie(entry.class_name, entry.name, entry.uuid, time_of(entry.diff.old_side));
+            };
+            if ((a.class_name == "VM") != (b.class_name == "VM")) return a.class_name == "VM";
+            return rest(a) < rest(b);
+        });
+    }
+
     std::vector<std::int64_t> subjects() const {
         std::vector<std::int64_t> all;
         for (const std::string& name : options_.vms) {
@@ -60,7 +72,12 @@ class Log {
             .with(options_.period.until.value_or(std::numeric_limits<std::int64_t>::max()));
         if (subject) row.with(*subject);
         const bool may_stop = !subject && !options_.oldest_first && options_.most;
-        while (row.next() && !(may_stop && entries_.size() >= *options_.most)) add(row);
+        std::int64_t last = 0;
+        while (row.next()) {
+            if (may_stop && entries_.size() >= *options_.most && row.number(5) != last) break;
+            last = row.number(5);
+            add(row);
+        }
     }
 
     void add(const Query& row) {

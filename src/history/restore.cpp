@@ -27,6 +27,20 @@ std::pair<std::string_view, std::string_view> key_of(const Identity& identity) {
     return {identity.class_name, identity.uuid};
 }
 
+/// Of what is known by name only nothing else is comparable.
+std::shared_ptr<const Coverage> names_only() {
+    static const std::shared_ptr<const Coverage> coverage = [] {
+        constexpr const char* reason = "what refers to it tells nothing but its name";
+        Coverage names;
+        ClassCoverage covered = limited_to(Extent::none, reason);
+        covered.absent_reason = reason;
+        for (ClassId id = 0; id < classes().size(); ++id) names.classes[id] = covered;
+        names.vm_snapshots = names.templates = covered;
+        return std::make_shared<const Coverage>(std::move(names));
+    }();
+    return coverage;
+}
+
 }  // namespace
 
 struct Restorer::Parts {
@@ -136,7 +150,7 @@ struct Restorer::Parts {
             case Kind::map:
                 return map(from);
             case Kind::reference:
-                return {target(from), kind, 0, 0};
+                return reference(from);
             case Kind::unknown:
                 break;
         }
@@ -152,9 +166,12 @@ struct Restorer::Parts {
 
     Value set(ByteReader& from) {
         std::vector<Value> members;
+        is_in_set = true;
         for (std::size_t count = from.count(); count > 0; --count) members.push_back(read(from));
+        is_in_set = false;
         if (members.empty()) return {0, Kind::set, 0, 0};
-        if (members.front().kind == Kind::reference)
+        const bool refer = members.front().kind == Kind::reference || members.front().kind == Kind::outside;
+        if (refer)
             std::ranges::sort(members, {}, [](const Value& v) { return std::pair(v.kind, v.at); });
         const std::uint32_t at = storage->values.size();
         storage->values.push({static_cast<std::uint32_t>(members.size()), Kind::integer, 0, 0});
@@ -180,16 +197,24 @@ struct Restorer::Parts {
         return {at, Kind::map, 0, 0};
     }
 
-    ObjectIndex target(ByteReader& from) {
+    Value reference(ByteReader& from) {
         if (const std::uint32_t place = from.number_up_to(at_hand->count); place > 0)
-            return at_hand->first + place - 1;
+            return {at_hand->first + place - 1, Kind::reference, 0, 0};
         const Identity identity = read_identity(from);
         if (!identity.uuid.empty())
-            if (const auto held = by_uuid.find(key_of(identity)); held != by_uuid.end()) return held->second;
+            if (const auto held = by_uuid.find(key_of(identity)); held != by_uuid.end())
+                return {held->second, Kind::reference, 0, 0};
+        if (is_part_of_another(identity)) return {texts.intern(identity.uuid), Kind::outside, 0, 0};
         const auto next = static_cast<ObjectIndex>(kept.size() + named.size());
         const auto [found, fresh] = numbers_of_named.emplace(identity, next);
-        if (fresh) named.push_back({identity, at_hand->source});
-        return found->second;
+        if (fresh) named.push_back(identity);
+        return {found->second, Kind::reference, 0, 0};
+    }
+
+    /// A network lists the NICs of all VMs: who is not asked for is not there, not even by name.
+    bool is_part_of_another(const Identity& identity) const {
+        const auto id = find_class(identity.class_name);
+        return is_in_set && id && (!classes()[*id].owner_field.empty() || !classes()[*id].holder_class.empty());
     }
 
     /// Of what is known by name only, the fields that say so.
@@ -208,9 +233,10 @@ struct Restorer::Parts {
     std::unique_ptr<Storage> storage;
     TextIndex texts;
     const Kept* at_hand = nullptr;
+    bool is_in_set = false;
     std::map<std::pair<std::string_view, std::string_view>, ObjectIndex> by_uuid;
     std::map<Identity, ObjectIndex> numbers_of_named;
-    std::vector<std::pair<Identity, std::uint32_t>> named;
+    std::vector<Identity> named;
 };
 
 Restorer::Restorer() : parts_(std::make_unique<Parts>()) {}
@@ -233,10 +259,16 @@ void Restorer::add(const std::vector<std::string>& objects, std::string_view run
 Capture Restorer::finish(std::string name, std::vector<Source> sources) {
     Parts& parts = *parts_;
     parts.storage->name = std::move(name);
+    const auto source_of_named = static_cast<std::uint32_t>(sources.size());
     parts.storage->sources = std::move(sources);
     parts.identify();
     for (const Parts::Kept& kept : parts.kept) parts.build(kept);
-    for (const auto& [identity, source] : parts.named) parts.build_named(identity, source);
+    for (const Identity& identity : parts.named) parts.build_named(identity, source_of_named);
+    if (!parts.named.empty()) {
+        Source names = parts.storage->sources.front();
+        names.coverage = names_only();
+        parts.storage->sources.push_back(std::move(names));
+    }
     arrange(*parts.storage);
     parts.storage->shrink();
     return Capture(std::move(parts.storage));

@@ -1,0 +1,106 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "report/history_report.hpp"
+#include "support/seeds.hpp"
+#include "support/written_history.hpp"
+
+/// What a history says is the truth about its backups, however they came into it.
+namespace ovaudit::generated {
+namespace {
+
+std::string log_of(const History& history) {
+    std::string text;
+    render_log_json(log(history, {}), {}, [&](std::string_view bytes) { text += bytes; });
+    return text;
+}
+
+Recorded record_days(History& history, const WrittenHistory& written, std::vector<std::size_t> order) {
+    Recorded last;
+    for (const std::size_t number : order)
+        last = record(history, {written.path() + "/" + written.days()[number].folder}, {});
+    return last;
+}
+
+std::vector<std::size_t> all_days(const WrittenHistory& written) {
+    std::vector<std::size_t> order(written.days().size());
+    for (std::size_t number = 0; number < order.size(); ++number) order[number] = number;
+    return order;
+}
+
+void expect_the_truth(const History& history, const WrittenHistory& written) {
+    const std::vector<LogEntry> entries = log(history, {});
+    for (const Day& day : written.days()) {
+        SCOPED_TRACE(day.folder);
+        EXPECT_EQ(disagreement(of_subjects(changes_by(entries, day)), of_subjects(day.expected)), "");
+    }
+}
+
+}  // namespace
+
+TEST(HistoryLaw, LogTellsEachEditOnItsDay) {
+    for_each_seed(20, [](Random& random) {
+        const WrittenHistory written(random, 6, false);
+        History history;
+        record(history, {written.path()}, {});
+        expect_the_truth(history, written);
+        EXPECT_EQ(verify(history), std::vector<std::string>());
+    });
+}
+
+TEST(HistoryLaw, OrderOfArrivalDoesNotMatter) {
+    for_each_seed(10, [](Random& random) {
+        const WrittenHistory written(random, 6, random.chance(50));
+        History in_order, shuffled;
+        record_days(in_order, written, all_days(written));
+        std::vector<std::size_t> order = all_days(written);
+        random.shuffle(order);
+        record_days(shuffled, written, order);
+        const Recorded again = record_days(shuffled, written, {order.front()});
+        EXPECT_EQ(again.captures, 0U);
+        EXPECT_EQ(again.known, again.files);
+        EXPECT_EQ(log_of(shuffled), log_of(in_order));
+        EXPECT_EQ(verify(shuffled), std::vector<std::string>());
+    });
+}
+
+TEST(HistoryLaw, MissingDaysWidenTheSpanAndHideNothing) {
+    for_each_seed(10, [](Random& random) {
+        const WrittenHistory written(random, 3, false);
+        History history;
+        record_days(history, written, {0, 2});
+        Diff all = changes_by(log(history, {}), written.days()[2]);
+        const std::string folder = written.path() + "/" + written.days()[0].folder;
+        const std::string later = written.path() + "/" + written.days()[2].folder;
+        Diff whole = of_subjects(diff(load(folder), load(later)));
+        std::vector<std::string> found, expected;
+        for (const Change& change : of_subjects(all).changes) found.push_back(change.id);
+        for (const Change& change : whole.changes) expected.push_back(change.id);
+        std::ranges::sort(found);
+        std::ranges::sort(expected);
+        EXPECT_EQ(found, expected);
+    });
+}
+
+TEST(HistoryLaw, EachMomentIsAsItsFileWas) {
+    for_each_seed(10, [](Random& random) {
+        const WrittenHistory written(random, 4, true);
+        History history;
+        record(history, {written.path()}, {});
+        LoadOptions options;
+        options.masking_key = history.masking_key();
+        DiffOptions everything;
+        everything.include = {Role::runtime, Role::internal};
+        for (const Day& day : written.days())
+            for (const ObjectKey vm : living_vms(day.pool)) {
+                const std::string uuid = text(day.pool, vm, "uuid");
+                const Capture file = load(written.path() + "/" + day.folder + "/" + uuid + ".xml", options);
+                const Diff same = diff(file, state_at(history, uuid, day.time), everything);
+                for (const Change& change : same.changes)
+                    EXPECT_EQ(change.vm, no_vm) << day.folder << " " << change.id;
+            }
+    });
+}
+
+}  // namespace ovaudit::generated

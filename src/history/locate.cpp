@@ -32,7 +32,7 @@ class Locator {
         if (fs::is_directory(status))
             walk(root_, time);
         else
-            keep(root_, time);
+            keep({root_.string(), {}}, time);
     }
 
     std::vector<Located> found;
@@ -46,21 +46,27 @@ class Locator {
     }
 
     void walk(const fs::path& folder, const std::string& time) {
+        Paths files, inner;
         std::error_code failure;
         for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end;
              entry.increment(failure)) {
             std::error_code unknown;
             const fs::path& path = entry->path();
-            const std::string own = time_in_name(path.filename().string());
             const bool is_link = entry->is_symlink(unknown);
-            if (entry->is_directory(unknown)) {
-                if (!is_link) walk(path, own.empty() ? time : own);
-            } else if (entry->is_regular_file(unknown) && !(is_link && is_below_root(path))) {
-                keep(path, own.empty() ? time : own);
-            }
+            if (entry->is_directory(unknown) && !is_link)
+                inner.push_back(path.string());
+            else if (entry->is_regular_file(unknown) && !(is_link && is_below_root(path)))
+                files.push_back(path.string());
         }
         if (failure)
             unread_.push_back(escape_visibly(folder.string()) + ": cannot be read: " + failure.message());
+        for (BackupFile& file : backup_files(std::move(files), inner)) keep(std::move(file), time);
+        for (const fs::path path : inner) walk(path, time_or(path, time));
+    }
+
+    static std::string time_or(const fs::path& path, const std::string& time) {
+        std::string own = time_in_name(path.filename().string());
+        return own.empty() ? time : own;
     }
 
     bool is_below_root(const fs::path& link) const {
@@ -69,8 +75,9 @@ class Locator {
         return std::ranges::mismatch(root_, target).in1 == root_.end();
     }
 
-    void keep(const fs::path& path, const std::string& time) {
-        found.push_back({path.parent_path().string(), path.filename().string(), time});
+    void keep(BackupFile file, const std::string& time) {
+        std::string own = time_or(file.path, time);
+        found.push_back({std::move(file), std::move(own)});
     }
 
     std::vector<std::string>& unread_;
@@ -83,7 +90,7 @@ std::vector<Located> locate(const std::vector<std::string>& paths, std::vector<s
     Locator locator(unread);
     for (const std::string& path : paths) locator.add(path);
     std::ranges::sort(locator.found, {},
-                      [](const Located& file) { return std::tie(file.folder, file.name); });
+                      [](const Located& located) -> const std::string& { return located.file.path; });
     return std::move(locator.found);
 }
 

@@ -3,18 +3,19 @@
 #include <string>
 #include <vector>
 
+#include "load/backup_files.hpp"
+
 namespace ovaudit {
 
 /// A file that may hold a capture.
 struct Located {
-    std::string folder, name;
+    BackupFile file;
     std::string folder_time;  ///< in its name or that of the nearest folder; RFC 3339, UTC, or empty
-    std::string path() const { return folder.empty() ? name : folder + "/" + name; }
 };
 
-/// The files below each path, by path. Links to what is below the same folder are left out; so are folders
-/// that cannot be read, for which `unread` gets a line.
-/// Errors: Error if a path does not exist.
+/// The files below each path, by path, of what tells of one backup the richest. Links to what is below the
+/// same folder are left out; so are folders that cannot be read, for which `unread` gets a line. Errors:
+/// Error if a path does not exist.
 std::vector<Located> locate(const std::vector<std::string>& paths, std::vector<std::string>& unread);
 
 }  // namespace ovaudit

@@ -6,8 +6,8 @@
 #include "history/recorder.hpp"
 #include "history/sql.hpp"
 #include "load/backup_files.hpp"
+#include "load/folder.hpp"
 #include "load/not_metadata.hpp"
-#include "load/scalar.hpp"
 #include "model/text.hpp"
 
 namespace ovaudit {
@@ -55,7 +55,7 @@ class Recording {
     };
 
     void take(const Located& file) {
-        const std::optional<FileMark> mark = mark_of(file.path());
+        const std::optional<FileMark> mark = mark_of(file.file.path);
         if (!mark) return;
         if (!options_.rehash && is_known(file, *mark)) {
             ++result_.files;
@@ -73,16 +73,14 @@ class Recording {
     }
 
     void miss_empty(const Located& file) {
-        if (promises_metadata(file.name))
-            result_.unread.push_back(escape_visibly(file.path()) + ": is empty: its export failed");
+        if (promises_metadata(file.file.path))
+            result_.unread.push_back(escape_visibly(file.file.path) + ": is empty: its export failed");
         else
             ++result_.passed_over;
     }
 
     void load(const Located& file, const FileMark& mark) {
-        Surroundings around{file.folder_time, {}, {}};
-        around.file_time = utc_time_of(mark.modified / 1'000'000'000);
-        Capture capture = load_file(file.path(), options_.load, around);
+        Capture capture = load_backup(file.file, file.folder_time, options_.load);
         result_.unread.insert(result_.unread.end(), capture.unread().begin(), capture.unread().end());
         ++result_.files;
         held_ += static_cast<std::size_t>(capture.memory());
@@ -91,15 +89,23 @@ class Recording {
     }
 
     bool is_known(const Located& file, const FileMark& mark) {
-        if (file.folder != folder_) {
-            folder_ = file.folder;
+        const auto [folder, name] = split(file.file.path);
+        if (folder != folder_) {
+            folder_ = folder;
             Query row = store_.query(sql::find_folder).with_bytes(folder_);
             folder_id_ = row.next() ? row.number(0) : 0;
         }
         if (folder_id_ == 0) return false;
-        Query row = store_.query(sql::find_file).with(folder_id_).with_bytes(file.name);
+        Query row = store_.query(sql::find_file).with(folder_id_).with_bytes(name);
         return row.next() &&
                FileMark{row.number(0), row.number(1), row.number(2), row.number(3), row.number(4)} == mark;
+    }
+
+    /// Folder and name.
+    static std::pair<std::string, std::string> split(const std::string& path) {
+        const std::size_t slash = path.rfind('/');
+        if (slash == std::string::npos) return {"", path};
+        return {path.substr(0, slash), path.substr(slash + 1)};
     }
 
     /// All or nothing of what was loaded: from here on it is recorded.
@@ -108,8 +114,9 @@ class Recording {
         Store::Transaction transaction(store_);
         Recorder recorder(store_);
         for (const Loaded& one : loaded_) {
-            if (recorder.add(one.capture, one.file.folder, one.file.name)) ++result_.captures;
-            recorder.keep_file(one.file.folder, one.file.name, one.mark);
+            const auto [folder, name] = split(one.file.file.path);
+            if (recorder.add(one.capture, folder, name)) ++result_.captures;
+            recorder.keep_file(folder, name, one.mark);
         }
         transaction.commit();
         loaded_.clear();

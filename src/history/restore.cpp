@@ -171,8 +171,7 @@ struct Restorer::Parts {
         is_in_set = false;
         if (members.empty()) return {0, Kind::set, 0, 0};
         const bool refer = members.front().kind == Kind::reference || members.front().kind == Kind::outside;
-        if (refer)
-            std::ranges::sort(members, {}, [](const Value& v) { return std::pair(v.kind, v.at); });
+        if (refer) std::ranges::sort(members, {}, [](const Value& v) { return std::pair(v.kind, v.at); });
         const std::uint32_t at = storage->values.size();
         storage->values.push({static_cast<std::uint32_t>(members.size()), Kind::integer, 0, 0});
         storage->values.append(members);
@@ -214,7 +213,8 @@ struct Restorer::Parts {
     /// A network lists the NICs of all VMs: who is not asked for is not there, not even by name.
     bool is_part_of_another(const Identity& identity) const {
         const auto id = find_class(identity.class_name);
-        return is_in_set && id && (!classes()[*id].owner_field.empty() || !classes()[*id].holder_class.empty());
+        return is_in_set && id &&
+               (!classes()[*id].owner_field.empty() || !classes()[*id].holder_class.empty());
     }
 
     /// Of what is known by name only, the fields that say so.

@@ -114,16 +114,18 @@ std::string file_time(const std::string& path) {
 }
 
 /// The VM of a backup, of which the export beside it shows a VM snapshot.
-std::optional<Origin> origin_in(Collection& all, const std::string& poorer, const LoadOptions& options) {
+std::optional<Origin> origin_beside(const std::string& poorer, const LoadOptions& options) {
     if (is_xva(poorer)) return std::nullopt;
     try {
         return origin_in(load_file(poorer, options));
     } catch (const NotMetadata&) {
         return std::nullopt;
-    } catch (const Error& error) {
-        all.miss(error.what());
-        return std::nullopt;
     }
+}
+
+Capture load_with(const std::string& path, const LoadOptions& options, const Surroundings& around) {
+    return name_of(path) == naubackup_vm_file ? load_naubackup(path, options, around)
+                                              : load_file(path, options, around);
 }
 
 bool take_one(Collection& all, const File& file, const std::string& path, const LoadOptions& options) {
@@ -134,11 +136,14 @@ bool take_one(Collection& all, const File& file, const std::string& path, const 
     }
     Surroundings around{file.folder_time, file_time(path), {}};
     const Paths& poorer = file.backup.poorer;
-    if (is_xva(path) && !poorer.empty()) around.origin = origin_in(all, poorer.back(), options);
-    return all.take([&] {
-        return name_of(path) == naubackup_vm_file ? load_naubackup(path, options, around)
-                                                  : load_file(path, options, around);
-    });
+    if (is_xva(path) && !poorer.empty()) {
+        try {
+            around.origin = origin_beside(poorer.back(), options);
+        } catch (const Error& error) {
+            all.miss(error.what());
+        }
+    }
+    return all.take([&] { return load_with(path, options, around); });
 }
 
 /// Takes the richest of what tells of a backup that can be read.
@@ -152,6 +157,12 @@ void take(Collection& all, const File& file, const LoadOptions& options) {
 }
 
 }  // namespace
+
+Capture load_backup(const BackupFile& file, const std::string& folder_time, const LoadOptions& options) {
+    Surroundings around{folder_time, file_time(file.path), {}};
+    if (is_xva(file.path) && !file.poorer.empty()) around.origin = origin_beside(file.poorer.back(), options);
+    return load_with(file.path, options, around);
+}
 
 Capture load_folder(const std::string& path, const LoadOptions& options) {
     Collection all;

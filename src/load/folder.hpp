@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "load/backup_files.hpp"
 #include "ovaudit/load.hpp"
 
 namespace ovaudit {
@@ -12,5 +13,8 @@ namespace ovaudit {
 /// and cannot be read are Capture::unread(). Errors: Error if the folder cannot be read, or no metadata below
 /// it can.
 Capture load_folder(const std::string& path, const LoadOptions& options);
+
+/// load() of one file, with what those beside it tell of the VM whose backup it is.
+Capture load_backup(const BackupFile& file, const std::string& folder_time, const LoadOptions& options);
 
 }  // namespace ovaudit

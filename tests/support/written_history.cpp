@@ -24,7 +24,8 @@ bool is_owned_class(const std::string& class_name) {
 }  // namespace
 
 WrittenHistory::WrittenHistory(Random& random, std::size_t days, bool by_vm)
-    : root_(fs::temp_directory_path() / ("ovaudit-history-" + std::to_string(getpid()) + "-" + random.hex(8))) {
+    : root_(fs::temp_directory_path() /
+            ("ovaudit-history-" + std::to_string(getpid()) + "-" + random.hex(8))) {
     Pool pool = make_pool(random);
     for (std::size_t number = 0; number < days; ++number) {
         Day& day = days_.emplace_back();
@@ -71,9 +72,8 @@ Diff of_subjects(Diff diff) {
 }
 
 std::vector<Expected> of_subjects(std::vector<Expected> expected) {
-    std::erase_if(expected, [](const Expected& one) {
-        return one.field.empty() && !is_owned_class(one.class_name);
-    });
+    std::erase_if(expected,
+                  [](const Expected& one) { return one.field.empty() && !is_owned_class(one.class_name); });
     return expected;
 }
 

@@ -35,7 +35,8 @@ class WrittenHistory {
 /// All that the log says of one day, as one diff.
 Diff changes_by(const std::vector<LogEntry>& log, const Day& day);
 
-/// Of what only a comparison of whole captures could say, nothing: VMs, networks and the like that come or go.
+/// Of what only a comparison of whole captures could say, nothing: VMs, networks and the like that come or
+/// go.
 Diff of_subjects(Diff diff);
 std::vector<Expected> of_subjects(std::vector<Expected> expected);
 

@@ -126,7 +126,10 @@ int exit_status(const Diff& diff) {
     if (!diff.old_side.unread.empty() || !diff.new_side.unread.empty()) return 2;
     const auto& words = diff.arguments.fail_on;
     const auto fails = [&](const Change& change) {
-        if (words.empty()) return change.counts;
+        const auto& verdict = change.verdict;
+        if (verdict && (verdict->is != ChangeVerdict::Is::denied || verdict->level != Level::error))
+            return false;
+        if (words.empty()) return verdict.has_value() || change.counts;
         return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
             return word == "any" || word == to_string(change.category) || word == to_string(change.role);
         });

@@ -102,6 +102,16 @@ TEST(ChangePolicy, WhatIsWrongIsToldWithItsPlace) {
               "house.toml:4:9: in the requirement, column 1: ");
 }
 
+/// The parser has no bound of its own on how deep a key such as a.a.a nests.
+TEST(ChangePolicy, LongLinesAreRefused) {
+    std::string deep = "[a";
+    for (int i = 0; i < 200'000; ++i) deep += ".a";
+    EXPECT_EQ(error_of("\n" + deep + "]\n"),
+              "house.toml:2:8193: expected a line of at most 8192 bytes, found a longer one");
+    EXPECT_EQ(error_of("# " + std::string(8190, '.') + "\n[rules]"),
+              "house.toml:2:2: unknown key \"rules\", the nearest is \"rule\"");
+}
+
 struct Pair {
     Capture old_capture, new_capture;
 };

@@ -27,6 +27,7 @@ class PolicyReader {
     Policy read(std::string_view text) {
         constexpr std::size_t most = 1 << 20;
         if (text.size() > most) throw Error(name_ + ": is larger than 1 MiB");
+        bound_lines(text);
         try {
             document_ = toml::parse(text, name_);
         } catch (const toml::parse_error& error) {
@@ -43,6 +44,18 @@ class PolicyReader {
     }
 
   private:
+    /// The parser makes a table of each part of a key such as a.a.a, one in the other, and has no limit of
+    /// its own: some 50,000 of them end the stack.
+    void bound_lines(std::string_view text) const {
+        constexpr std::size_t longest = 8192;
+        toml::source_position at{1, longest + 1};
+        for (; !text.empty(); ++at.line) {
+            const std::size_t end = std::min(text.find('\n'), text.size());
+            if (end > longest) fail(at, "expected a line of at most 8192 bytes, found a longer one");
+            text.remove_prefix(std::min(end + 1, text.size()));
+        }
+    }
+
     [[noreturn]] void fail(const toml::source_position& at, const std::string& what) const {
         throw Error(name_ + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + what);
     }

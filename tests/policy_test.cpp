@@ -136,7 +136,7 @@ TEST(Policy, WhatIsWrongIsToldWithItsPlace) {
     EXPECT_EQ(error_of(rule + "\"= 1\"\n" + rule + "\"= 1\"\n"), "house.toml:7:6: is the id of another rule");
     EXPECT_EQ(error_of("[[suppress]]\ncheck = \"MEM-*\"\n"), "house.toml:1:1: expected the key \"reason\"");
     EXPECT_EQ(error_of("[[suppress]]\nreason = \"x\"\n"),
-              "house.toml:1:1: expected one of id, check, path and for: what it lets be");
+              "house.toml:1:1: expected one of id, check, change, path and for: what it lets be");
     EXPECT_EQ(error_of("[[suppress]]\ncheck = \"A\"\nreason = \"x\"\nuntil = \"2027\"\n"),
               "house.toml:4:9: expected a date such as 2027-01-31");
 }

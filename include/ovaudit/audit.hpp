@@ -12,7 +12,8 @@
 #include "ovaudit/diff.hpp"
 #include "ovaudit/policy.hpp"
 
-/// Whether the VMs of a capture follow rules. An Audit owns its texts and outlives the capture.
+/// Whether the VMs of a capture follow rules, and whether changes do. An Audit owns its texts and outlives
+/// the capture.
 namespace ovaudit {
 
 /// What a check says of one VM.
@@ -135,5 +136,10 @@ Audit against_baseline(Audit audit, const Audit& earlier, std::string name);
 bool counts(const Audit& audit, const Finding& finding);
 /// 0 if no finding counts, 1 if one does, 2 if a part of what was checked could not be read.
 int exit_status(const Audit& audit);
+
+/// The diff of two captures with the policy's verdict on each change. `now`: the moment by which suppressions
+/// expire, as in AuditOptions.
+Diff apply(const Policy& policy, Diff diff, const Capture& old_capture, const Capture& new_capture,
+           const std::string& now);
 
 }  // namespace ovaudit

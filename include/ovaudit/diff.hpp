@@ -10,6 +10,7 @@
 
 #include "ovaudit/capture.hpp"
 #include "ovaudit/catalog.hpp"
+#include "ovaudit/policy.hpp"
 
 /// What differs between two captures. A Diff owns its texts and outlives the captures.
 namespace ovaudit {
@@ -77,6 +78,20 @@ struct ObjectEntry {
 
 inline constexpr std::uint32_t no_vm = 0xffffffff;
 
+/// What a policy says of a change.
+struct ChangeVerdict {
+    enum class Is : std::uint8_t {
+        allowed,
+        denied,
+        suppressed,  ///< the policy lets it be, whatever its rules say
+    };
+    Is is = Is::allowed;
+    std::optional<Level> level;  ///< of a denial, suppressed or not
+    std::string id;              ///< of the rule that decided; empty if none did
+    std::string why;             ///< its reason, or that of the suppression
+    bool operator==(const ChangeVerdict&) const = default;
+};
+
 /// One change: of a field, of a key of a map, of a member of a set, or of a whole object.
 struct Change {
     std::string id;     ///< the path with uuids: survives renames; suppressions and baselines stand on it
@@ -92,9 +107,10 @@ struct Change {
     bool counts = true;  ///< for exit status 1 if nothing else is asked for
     Unit unit = Unit::none;
     Datum old_value, new_value;
-    std::string old_text, new_text;  ///< for people, escaped visibly; empty if absent
-    std::optional<DatumMap> record;  ///< of a whole object: its subtree
-    std::string observed_at;         ///< of a reported value
+    std::string old_text, new_text;             ///< for people, escaped visibly; empty if absent
+    std::optional<DatumMap> record;             ///< of a whole object: its subtree
+    std::string observed_at;                    ///< of a reported value
+    std::optional<ChangeVerdict> verdict = {};  ///< where a policy was applied
     bool operator==(const Change&) const = default;
 };
 
@@ -134,6 +150,8 @@ struct Arguments {
     bool secrets_shown = false;
     std::string title;
     std::vector<std::string> fail_on;
+    std::string policy;  ///< its name; empty for none
+    std::string now;     ///< RFC 3339, UTC: the moment by which its suppressions expire
     bool operator==(const Arguments&) const = default;
 };
 
@@ -183,7 +201,8 @@ Diff select(Diff diff, const std::vector<std::string>& patterns);
 /// Settings changed: the changes that count.
 std::uint64_t settings_changed(const Diff& diff);
 /// 0 if nothing in `changes` counts, 1 if something does, 2 if a part of a side could not be read. `fail_on`
-/// of the arguments decides what counts, where given.
+/// of the arguments decides what counts, where given. Where a policy was applied, what it denies at level
+/// error counts; with `fail_on` of that only what `fail_on` names.
 int exit_status(const Diff& diff);
 
 }  // namespace ovaudit

@@ -83,15 +83,37 @@ struct LevelRule {
     bool operator==(const LevelRule&) const = default;
 };
 
-/// Lets findings be.
+/// How far a number may move from what it was, either way.
+struct Bound {
+    std::int64_t amount = 0;
+    bool is_share = false;  ///< the amount is in percent of the old value, else in the field's own unit
+    bool operator==(const Bound&) const = default;
+};
+
+/// Whether changes are allowed. The first that covers a change decides; what none covers is allowed.
+struct ChangeRule {
+    std::string id;    ///< its path where it was given none
+    std::string path;  ///< a pattern, from the top: "VM:prod-*/memory_*"
+    std::string why;
+    Scope scope;
+    bool allow = false;         ///< beyond `most`, where that is given
+    std::optional<Bound> most;  ///< a number that moves no further is allowed
+    Level level = Level::error;
+    bool operator==(const ChangeRule&) const = default;
+};
+
+/// Lets findings and changes be.
 struct Suppression {
-    std::string id;     ///< of a finding, whole; or
+    std::string id;     ///< of a finding or a change, whole; or
     std::string check;  ///< an id of a check, with `*`; empty for all
     Scope scope;
-    std::string path;  ///< of the object, as a pattern; empty for all
+    std::string path;  ///< of the object or the setting, as a pattern; empty for all
     std::string reason, owner, ticket;
-    std::string until;     ///< RFC 3339, UTC: from then on it lets nothing be; empty for ever
-    std::size_t line = 0;  ///< where it stands in the file
+    std::string until;        ///< RFC 3339, UTC: from then on it lets nothing be; empty for ever
+    std::size_t line = 0;     ///< where it stands in the file
+    std::string change = {};  ///< an id of a ChangeRule, with `*`; empty for all
+    /// What the value has to be for the change to be let be: NEW's, or OLD's where there is no other.
+    std::optional<Requirement> value = {};
     bool operator==(const Suppression&) const = default;
 };
 
@@ -100,6 +122,7 @@ struct Policy {
     Parameters parameters;
     std::vector<LevelRule> levels;
     std::vector<Rule> rules;
+    std::vector<ChangeRule> changes;
     std::vector<Suppression> suppressions;
     bool operator==(const Policy&) const = default;
 };

@@ -14,6 +14,7 @@ using Output = std::function<void(std::string_view)>;
 
 struct TextStyle {
     bool color = false;
+    bool suppressed = false;  ///< what a policy suppresses is listed, not only counted
 };
 
 /// A report format: a name, and a pure function from a Diff to bytes.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "audit/scope.hpp"
 #include "catalog/ids.hpp"
 #include "catalog/known.hpp"
 #include "model/text.hpp"
@@ -144,16 +145,11 @@ bool Examination::shows(ClassId class_id) {
 }
 
 bool Examination::is_in(const Scope& scope) {
-    constexpr std::string_view tag = "tag:";
-    const auto has_tag = [&](std::string_view pattern) {
-        const auto tags = capture_.members_of(capture_.field(capture_.object(vm_), field_id("VM", "tags")));
-        return std::ranges::any_of(
-            tags, [&](const Value& value) { return matches_wildcard(pattern, capture_.text_of(&value)); });
-    };
-    return std::ranges::all_of(scope, [&](std::string_view word) {
-        if (word.starts_with(tag)) return has_tag(word.substr(tag.size()));
-        return matches_wildcard(word, capture_.text(capture_.object(vm_).name)) || word == uuid(vm_);
-    });
+    return fits(
+        scope, [&](std::string_view pattern) { return has_tag(capture_, vm_, pattern); },
+        [&](std::string_view word) {
+            return matches_wildcard(word, capture_.text(capture_.object(vm_).name)) || word == uuid(vm_);
+        });
 }
 
 bool Examination::is_template() {

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <set>
 
 #include "audit/addresses.hpp"
 #include "audit/regex.hpp"
+#include "audit/words.hpp"
 #include "model/distance.hpp"
 #include "model/text.hpp"
 #include "model/wildcard.hpp"
@@ -25,21 +27,35 @@ class PolicyReader {
     Policy read(std::string_view text) {
         constexpr std::size_t most = 1 << 20;
         if (text.size() > most) throw Error(name_ + ": is larger than 1 MiB");
+        bound_lines(text);
         try {
             document_ = toml::parse(text, name_);
         } catch (const toml::parse_error& error) {
             fail(error.source().begin, escape_visibly(error.description()));
         }
-        know(document_, {"checks", "parameters", "rule", "suppress"});
+        know(document_, {"checks", "parameters", "rule", "change", "suppress"});
         policy_.name = name_;
         read_levels();
         read_parameters();
         for (const toml::table* table : tables("rule")) read_rule(*table);
+        for (const toml::table* table : tables("change")) read_change(*table);
         for (const toml::table* table : tables("suppress")) read_suppression(*table);
         return std::move(policy_);
     }
 
   private:
+    /// The parser makes a table of each part of a key such as a.a.a, one in the other, and has no limit of
+    /// its own: some 50,000 of them end the stack.
+    void bound_lines(std::string_view text) const {
+        constexpr std::size_t longest = 8192;
+        toml::source_position at{1, longest + 1};
+        for (; !text.empty(); ++at.line) {
+            const std::size_t end = std::min(text.find('\n'), text.size());
+            if (end > longest) fail(at, "expected a line of at most 8192 bytes, found a longer one");
+            text.remove_prefix(std::min(end + 1, text.size()));
+        }
+    }
+
     [[noreturn]] void fail(const toml::source_position& at, const std::string& what) const {
         throw Error(name_ + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + what);
     }
@@ -115,14 +131,28 @@ class PolicyReader {
     /// A number of bytes, or a text such as "4GiB".
     std::int64_t size(const toml::node& node) const {
         if (node.is_integer()) return number(node);
-        try {
-            const Requirement parsed = parse_requirement("= " + text(node));
-            std::size_t end = 0;
-            const std::int64_t bytes = std::stoll(parsed.operands.front(), &end);
-            if (end == parsed.operands.front().size()) return bytes;
-        } catch (const std::exception&) {  // told below, with the place
-        }
+        if (const auto bytes = bytes_of(text(node))) return *bytes;
         fail(node, "expected a size such as \"4GiB\"");
+    }
+    static std::optional<std::int64_t> bytes_of(const std::string& text) {
+        try {
+            return number_of(parse_requirement("= " + text).operands.front());
+        } catch (const Error&) {  // the caller tells it, with the place
+            return std::nullopt;
+        }
+    }
+    /// A number, "25%" or "2 GiB".
+    Bound bound(const toml::node& node) const {
+        if (node.is_integer()) return {number(node), false};
+        std::string given = text(node);
+        std::erase(given, ' ');
+        constexpr std::int64_t most_percent = 1'000'000;
+        const bool is_share = given.ends_with('%');
+        const auto amount = is_share ? number_of(given.substr(0, given.size() - 1)) : bytes_of(given);
+        if (!amount || *amount < 0 || (is_share && *amount > most_percent))
+            fail(node, "expected a share such as \"25%\" or an amount such as \"2 GiB\", found \"" +
+                           escape_briefly(text(node)) + "\"");
+        return {*amount, is_share};
     }
     Level level(const toml::node& node) const {
         const auto found = level_named(text(node));
@@ -224,13 +254,35 @@ class PolicyReader {
         if (find_check(rule.id) != nullptr) fail(*of.get("id"), "is the id of a check of the program");
         for (const Rule& other : policy_.rules)
             if (other.id == rule.id) fail(*of.get("id"), "is the id of another rule");
-        const std::string requirement = required(of, "require");
-        try {
-            rule.require = parse_requirement(requirement);
-        } catch (const Error& error) {
-            fail(*of.get("require"), "in the requirement, " + std::string(error.what()));
-        }
+        required(of, "require");
+        rule.require = requirement(*of.get("require"));
         policy_.rules.push_back(std::move(rule));
+    }
+
+    Requirement requirement(const toml::node& node) const {
+        try {
+            return parse_requirement(text(node));
+        } catch (const Error& error) {
+            fail(node, "in the requirement, " + std::string(error.what()));
+        }
+    }
+
+    void read_change(const toml::table& of) {
+        know(of, {"id", "for", "path", "allow", "max", "level", "why"});
+        ChangeRule rule;
+        rule.path = required(of, "path");
+        rule.id = of.contains("id") ? required(of, "id") : rule.path;
+        rule.why = text_or_nothing(of, "why");
+        rule.scope = scope(of);
+        if (const toml::node* node = of.get("level")) rule.level = level(*node);
+        const toml::node *allow = of.get("allow"), *most = of.get("max");
+        if (allow == nullptr && most == nullptr) fail(of, "expected the key \"allow\" or \"max\"");
+        if (allow != nullptr && most != nullptr) fail(*most, "expected \"allow\" or \"max\", found both");
+        if (allow != nullptr) rule.allow = boolean(*allow);
+        if (most != nullptr) rule.most = bound(*most);
+        if (of.contains("id") && !change_ids_.insert(rule.id).second)
+            fail(*of.get("id"), "is the id of another change");
+        policy_.changes.push_back(std::move(rule));
     }
 
     std::string date(const toml::node& node) const {
@@ -243,10 +295,11 @@ class PolicyReader {
     }
 
     void read_suppression(const toml::table& of) {
-        know(of, {"id", "check", "for", "path", "reason", "owner", "ticket", "until"});
+        know(of, {"id", "check", "change", "for", "path", "value", "reason", "owner", "ticket", "until"});
         Suppression one;
         one.id = text_or_nothing(of, "id");
         one.check = text_or_nothing(of, "check");
+        one.change = text_or_nothing(of, "change");
         one.scope = scope(of);
         one.path = text_or_nothing(of, "path");
         one.reason = required(of, "reason");
@@ -254,14 +307,20 @@ class PolicyReader {
         one.ticket = text_or_nothing(of, "ticket");
         one.line = of.source().begin.line;
         if (const toml::node* node = of.get("until")) one.until = date(*node);
-        if (one.id.empty() && one.check.empty() && one.path.empty() && one.scope.empty())
-            fail(of, "expected one of id, check, path and for: what it lets be");
+        if (const toml::node* node = of.get("value")) one.value = requirement(*node);
+        if (one.id.empty() && one.check.empty() && one.change.empty() && one.path.empty() &&
+            one.scope.empty())
+            fail(of, "expected one of id, check, change, path and for: what it lets be");
+        for (const char* key : {"change", "value"})
+            if (!one.check.empty() && of.contains(key))
+                fail(*of.get(key), "is for changes, and a check is none");
         policy_.suppressions.push_back(std::move(one));
     }
 
     std::string name_;
     toml::table document_;
     Policy policy_;
+    std::set<std::string> change_ids_;
 };
 
 }  // namespace

@@ -69,7 +69,8 @@ class Follower {
             return e_.not_observable(std::string(member.name) + ": a secret is masked");
         }
         const std::string shown = human(e_.capture(), value, member.unit);
-        judge_text(at, member, key, exact(value), shown.empty() ? "empty" : shown);
+        judge_text(at, member, key, exact_text(to_datum(e_.capture(), value)),
+                   shown.empty() ? "empty" : shown);
     }
 
     void judge_text(ObjectIndex at, const Member& member, std::string_view key, const std::string& exact,
@@ -81,16 +82,6 @@ class Follower {
         e_.fail({.at = at,
                  .message = label + place + " is " + shown + ", required " + brief(rule_.require.text),
                  .part = place + "=" + brief(exact)});
-    }
-
-    /// As a policy writes it.
-    std::string exact(const Value& value) const {
-        const Datum datum = to_datum(e_.capture(), value);
-        if (const auto* text = std::get_if<std::string>(&datum.value)) return *text;
-        if (const auto* number = std::get_if<std::int64_t>(&datum.value)) return std::to_string(*number);
-        if (const auto* truth = std::get_if<bool>(&datum.value)) return *truth ? "true" : "false";
-        if (const auto* named = std::get_if<Named>(&datum.value)) return named->name;
-        return {};
     }
 
     Examination& e_;

@@ -4,16 +4,27 @@
 #include <utility>
 
 #include "audit/words.hpp"
+#include "diff/place.hpp"
 #include "model/pattern.hpp"
 #include "model/wildcard.hpp"
 
 namespace ovaudit {
 namespace {
 
-bool is_at(const std::string& pattern, const Finding& finding) {
-    if (pattern.empty()) return true;
+Place place_of(const Finding& finding) {
     const std::string_view by_uuid = std::string_view(finding.id).substr(finding.id.find(' ') + 1);
-    return Pattern(pattern).covers({split_path(finding.path), split_path(by_uuid), {}, std::nullopt});
+    return {split_path(finding.path), split_path(by_uuid), {}, std::nullopt};
+}
+
+/// The id of a change begins with a class and a colon, that of a finding with its check and a space.
+bool has_id_of_change(const Suppression& one) {
+    return one.id.substr(0, one.id.find(' ')).find(':') != one.id.npos;
+}
+bool is_for_findings(const Suppression& one) {
+    return !has_id_of_change(one) && one.change.empty() && !one.value;
+}
+bool is_for_changes(const Suppression& one) {
+    return one.check.empty() && (one.id.empty() || has_id_of_change(one));
 }
 
 std::string why(const Suppression& one) {
@@ -21,6 +32,29 @@ std::string why(const Suppression& one) {
     for (const auto& [word, value] : {std::pair(", owner ", &one.owner), {", ticket ", &one.ticket}})
         if (!value->empty()) text += word + *value;
     return one.until.empty() ? text : text + ", until " + one.until.substr(0, 10);
+}
+
+/// Calls `let_be` with each suppression that is in force, and the pattern of its path; it says whether that
+/// let anything be. Of those that are meant for something else there is nothing to note.
+template <typename LetBe>
+void each_in_force(const std::vector<Suppression>& suppressions, const std::string& now,
+                   bool (*is_meant)(const Suppression&), std::vector<std::string>& notes,
+                   const LetBe& let_be) {
+    for (const Suppression& one : suppressions) {
+        const bool expired = !one.until.empty() && !now.empty() && one.until <= now;
+        if ((!expired && let_be(one, Pattern(one.path))) || !is_meant(one)) continue;
+        notes.push_back("the suppression in line " + std::to_string(one.line) + " (" + brief(one.reason) +
+                        ")" + (expired ? " expired on " + one.until.substr(0, 10) : " lets nothing be"));
+    }
+}
+
+/// Whether the value of a change is within what the suppression is for.
+bool is_bounded(const Requirement& value, const Change& change) {
+    if (value.is == Requirement::Is::absent) return change.op == Op::removed;
+    const Datum& there = change.op == Op::removed ? change.old_value : change.new_value;
+    const std::string text = exact_text(there);
+    const bool is_text = std::holds_alternative<std::string>(there.value);
+    return (is_text || !text.empty()) && holds(value, text);
 }
 
 /// A VM of whose findings every one is let be did not fail.
@@ -43,28 +77,47 @@ void turn_verdicts(Audit& audit) {
 }  // namespace
 
 void suppress(Audit& audit, const std::vector<Suppression>& suppressions, const std::string& now,
-              const std::function<bool(std::uint32_t vm, const Scope&)>& in_scope) {
-    for (const Suppression& one : suppressions) {
-        const std::string name =
-            "the suppression in line " + std::to_string(one.line) + " (" + brief(one.reason) + ")";
-        if (!one.until.empty() && !now.empty() && one.until <= now) {
-            audit.notes.push_back(name + " expired on " + one.until.substr(0, 10));
-            continue;
-        }
-        bool is_used = false;
-        for (Finding& finding : audit.findings) {
-            const bool fits =
-                (one.id.empty() || one.id == finding.id) &&
-                (one.check.empty() || matches_wildcard(one.check, audit.checks[finding.check].id)) &&
-                (one.scope.empty() || (finding.vm != no_vm && in_scope(finding.vm, one.scope))) &&
-                is_at(one.path, finding);
-            if (!fits) continue;
-            is_used = true;
-            if (finding.suppressed_by.empty()) finding.suppressed_by = why(one);
-        }
-        if (!is_used) audit.notes.push_back(name + " lets nothing be");
-    }
+              const InScope& in_scope) {
+    each_in_force(
+        suppressions, now, is_for_findings, audit.notes, [&](const Suppression& one, const Pattern& path) {
+            bool is_used = false;
+            for (Finding& finding : audit.findings) {
+                const std::string& check = audit.checks[finding.check].id;
+                const bool fits =
+                    one.change.empty() && !one.value && (one.id.empty() || one.id == finding.id) &&
+                    (one.check.empty() || matches_wildcard(one.check, check)) &&
+                    (one.scope.empty() || (finding.vm != no_vm && in_scope(finding.vm, one.scope))) &&
+                    (one.path.empty() || path.covers(place_of(finding)));
+                if (!fits) continue;
+                is_used = true;
+                if (finding.suppressed_by.empty()) finding.suppressed_by = why(one);
+            }
+            return is_used;
+        });
     if (!suppressions.empty()) turn_verdicts(audit);
+}
+
+void suppress(Diff& diff, const std::vector<Suppression>& suppressions, const std::string& now,
+              const InScope& in_scope) {
+    using Is = ChangeVerdict::Is;
+    each_in_force(suppressions, now, is_for_changes, diff.notes,
+                  [&](const Suppression& one, const Pattern& path) {
+                      bool is_used = false;
+                      for (Change& change : diff.changes) {
+                          ChangeVerdict& verdict = *change.verdict;
+                          const bool fits =
+                              one.check.empty() && (one.id.empty() || one.id == change.id) &&
+                              (one.change.empty() || matches_wildcard(one.change, verdict.id)) &&
+                              (one.scope.empty() || (change.vm != no_vm && in_scope(change.vm, one.scope))) &&
+                              (one.path.empty() || path.covers(place_of(change))) &&
+                              (!one.value || is_bounded(*one.value, change));
+                          if (!fits) continue;
+                          is_used = true;
+                          if (std::exchange(verdict.is, Is::suppressed) != Is::suppressed)
+                              verdict.why = why(one);
+                      }
+                      return is_used;
+                  });
 }
 
 }  // namespace ovaudit

@@ -8,10 +8,16 @@
 
 namespace ovaudit {
 
+/// Whether a VM, by its place in Audit::vms or Diff::vms, is one that the words are for.
+using InScope = std::function<bool(std::uint32_t vm, const Scope&)>;
+
 /// Marks the findings that the policy lets be, and turns the verdicts of VMs of which it lets all be. What
-/// has expired by `now`, and what let nothing be, gets a note. `in_scope`: whether a VM, by its place in
-/// Audit::vms, is one that the words are for.
+/// has expired by `now`, and what let nothing be, gets a note.
 void suppress(Audit& audit, const std::vector<Suppression>& suppressions, const std::string& now,
-              const std::function<bool(std::uint32_t vm, const Scope&)>& in_scope);
+              const InScope& in_scope);
+
+/// The same of changes, each of which has a verdict. A suppression that names a check is none of theirs.
+void suppress(Diff& diff, const std::vector<Suppression>& suppressions, const std::string& now,
+              const InScope& in_scope);
 
 }  // namespace ovaudit

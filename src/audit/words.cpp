@@ -22,6 +22,14 @@ std::optional<std::int64_t> number_of(std::string_view text) {
     return number;
 }
 
+std::string exact_text(const Datum& value) {
+    if (const auto* text = std::get_if<std::string>(&value.value)) return *text;
+    if (const auto* number = std::get_if<std::int64_t>(&value.value)) return std::to_string(*number);
+    if (const auto* truth = std::get_if<bool>(&value.value)) return *truth ? "true" : "false";
+    if (const auto* named = std::get_if<Named>(&value.value)) return named->name;
+    return {};
+}
+
 bool is_yes(std::optional<std::string_view> text) {
     return text && (*text == "1" || *text == "true");
 }

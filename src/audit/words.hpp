@@ -16,6 +16,8 @@ std::string brief(std::string_view text);
 std::string uuid_text(const Examination& e, ObjectIndex at);
 /// Nothing if the text is anything else than a decimal number.
 std::optional<std::int64_t> number_of(std::string_view text);
+/// A value as a policy writes it; empty for what has no such form: sets, maps, secrets, nothing.
+std::string exact_text(const Datum& value);
 /// Whether a platform flag says yes: "1" or "true".
 bool is_yes(std::optional<std::string_view> text);
 

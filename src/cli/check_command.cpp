@@ -1,12 +1,12 @@
 #include <unistd.h>
 
-#include <ctime>
 #include <memory>
 #include <optional>
 
 #include "cli/command.hpp"
 #include "cli/input.hpp"
 #include "cli/output.hpp"
+#include "cli/policy_file.hpp"
 #include "cli/progress.hpp"
 #include "cli/report_options.hpp"
 #include "cli/words.hpp"
@@ -21,33 +21,16 @@ namespace {
 struct CheckArguments {
     Words paths, only, vms, save;
     std::string format = "text", color = "auto", fail_on = "error", baseline, now, policy;
-    bool list = false, quiet = false, exit_zero = false;
+    bool list = false, quiet = false, exit_zero = false, show_suppressed = false;
     LoadOptions load_options;
 };
-
-/// The latest time of a source; that of the clock where none is known.
-std::string moment(const CheckArguments& arguments, const Capture& capture) {
-    if (!arguments.now.empty()) return parse_time("--now", arguments.now);
-    std::string latest;
-    for (const Source& source : capture.sources()) latest = std::max(latest, source.captured_at);
-    if (!latest.empty()) return latest;
-    const std::time_t now = std::time(nullptr);
-    std::tm utc{};
-    gmtime_r(&now, &utc);
-    char text[sizeof "2026-11-16T02:00:04Z"];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    return text;
-}
-
-Policy read_policy(const std::string& path) {
-    return parse_policy(read_text_file(path), escape_visibly(path));
-}
 
 /// Without anything to check, whether it can be read.
 int check_policy(const std::string& path) {
     const Policy policy = read_policy(path);
     say(policy.name + ": " + counted(policy.levels.size(), "level") + ", " +
-        counted(policy.rules.size(), "rule") + ", " + counted(policy.suppressions.size(), "suppression"));
+        counted(policy.rules.size(), "rule") + ", " + counted(policy.changes.size(), "change rule") + ", " +
+        counted(policy.suppressions.size(), "suppression"));
     return 0;
 }
 
@@ -60,7 +43,7 @@ Audit make_audit(const CheckArguments& arguments) {
     if (!arguments.baseline.empty()) earlier = parse_file(arguments.baseline, parse_audit);
     const Progress progress("checking");
     const Capture capture = load_together(arguments.paths, arguments.load_options);
-    options.now = moment(arguments, capture);
+    options.now = moment(arguments.now, capture.sources());
     Audit result = audit(capture, options);
     result.arguments.fail_on = arguments.fail_on;
     return earlier ? against_baseline(std::move(result), *earlier, escape_visibly(arguments.baseline))
@@ -70,7 +53,9 @@ Audit make_audit(const CheckArguments& arguments) {
 void print(const Audit& audit, const CheckArguments& arguments) {
     StandardOutput output;
     const Output sink = [&](std::string_view bytes) { output(bytes); };
-    find_audit_format(arguments.format)->render(audit, {.color = wants_color(arguments.color)}, sink);
+    find_audit_format(arguments.format)
+        ->render(audit, {.color = wants_color(arguments.color), .suppressed = arguments.show_suppressed},
+                 sink);
     output.finish();
 }
 
@@ -81,9 +66,9 @@ int list_checks() {
     return 0;
 }
 
-bool is_silent(const Audit& audit) {
-    return audit.fixed.empty() && std::ranges::all_of(audit.findings, [](const Finding& finding) {
-               return finding.is_known || !finding.suppressed_by.empty();
+bool is_silent(const Audit& audit, bool show_suppressed) {
+    return audit.fixed.empty() && std::ranges::all_of(audit.findings, [&](const Finding& finding) {
+               return finding.suppressed_by.empty() ? finding.is_known : !show_suppressed;
            });
 }
 
@@ -93,13 +78,15 @@ int run_check(const CheckArguments& arguments) {
     if (arguments.paths.empty()) throw Error("check: expected at least one file or folder, found none");
     const auto saved = parse_saved(arguments.save, audit_formats());
     const Audit audit = make_audit(arguments);
-    write_saved(saved, arguments.paths,
-                [&](const auto& format, const Output& output) { format.render(audit, {}, output); });
+    write_saved(saved, arguments.paths, [&](const auto& format, const Output& output) {
+        format.render(audit, {.suppressed = arguments.show_suppressed}, output);
+    });
     if (!arguments.quiet) print(audit, arguments);
     const bool text = arguments.format == "text" && !arguments.quiet;
-    if (!text || is_silent(audit))
+    const bool silent = is_silent(audit, arguments.show_suppressed);
+    if (!text || silent)
         for (const std::string& line : audit.side.unread) complain(line);
-    if (text && is_silent(audit) && is_terminal(STDERR_FILENO)) say(summary_sentence(audit));
+    if (text && silent && is_terminal(STDERR_FILENO)) say(summary_sentence(audit));
     const int status = exit_status(audit);
     return arguments.exit_zero && status == 1 ? 0 : status;
 }
@@ -129,13 +116,15 @@ Run add_check(Options options) {
                      "Only checks of these categories: " + category_names());
     options.repeated("--vm", "NAME|UUID", arguments->vms, "Only the VMs of this name or uuid");
     options.text("--policy", arguments->policy,
-                 "A file of levels, parameters, own rules and suppressions; alone, it is checked itself");
+                 "A file of levels, parameters, own rules, change rules and suppressions; alone, it is "
+                 "checked itself");
     options.text("--baseline", arguments->baseline,
                  "An earlier JSON report: what it found is known and does not count");
     options.choice("--fail-on", arguments->fail_on, {"error", "warning", "info", "none"},
                    "The least level of a finding that makes exit status 1");
     options.text("--now", arguments->now,
                  "The moment that ages are counted to; else the time of the capture, or the clock");
+    add_show_suppressed(options, arguments->show_suppressed);
     options.flag("--list", arguments->list, "What is checked, a line a check");
     options.flag("--exit-zero", arguments->exit_zero, "Exit with 0 whatever is found");
     options.flag("--quiet", arguments->quiet, "No report, only the exit status");

@@ -4,9 +4,11 @@
 #include <future>
 
 #include "cli/input.hpp"
+#include "cli/policy_file.hpp"
 #include "cli/progress.hpp"
 #include "cli/words.hpp"
 #include "model/text.hpp"
+#include "ovaudit/audit.hpp"
 #include "ovaudit/error.hpp"
 #include "ovaudit/load.hpp"
 
@@ -58,9 +60,14 @@ Diff compare(const Comparison& comparison, DiffOptions options) {
     options.vms = comparison.vms;
     for (std::size_t i = 0; i + 1 < comparison.pairs.size(); i += 2)
         options.pairs.emplace_back(comparison.pairs[i], comparison.pairs[i + 1]);
+    const auto policy =
+        comparison.policy.empty() ? std::nullopt : std::optional(read_policy(comparison.policy));
     const Progress progress("comparing");
     const auto [old_capture, new_capture] = load_both(comparison);
     Diff result = diff(old_capture, new_capture, options);
+    if (policy)
+        result = apply(*policy, std::move(result), old_capture, new_capture,
+                       moment(comparison.now, new_capture.sources()));
     call_sides(result, comparison.labels);
     result.arguments.vms = comparison.vms;
     result.arguments.pairs = options.pairs;

@@ -13,7 +13,8 @@ struct Comparison {
     std::string match = "auto";
     std::string old_captured_at, new_captured_at;
     Words only, vms, labels;
-    Words pairs;  ///< OLD NEW OLD NEW ...
+    Words pairs;              ///< OLD NEW OLD NEW ...
+    std::string policy, now;  ///< a file, and when its suppressions expire; empty for none
     LoadOptions load_options;
 };
 

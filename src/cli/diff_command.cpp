@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "cli/command.hpp"
@@ -12,6 +13,7 @@
 #include "ovaudit/error.hpp"
 #include "ovaudit/report.hpp"
 #include "report/lines.hpp"
+#include "report/phrase.hpp"
 #include "report/short.hpp"
 
 namespace ovaudit {
@@ -22,6 +24,7 @@ struct DiffArguments {
     std::string format = "text", color = "auto", title;
     Words save, ignore, include, fail_on;
     bool all = false, exit_zero = false, stat = false, names_only = false, quiet = false;
+    bool show_suppressed = false;
 };
 
 DiffOptions diff_options(const DiffArguments& arguments) {
@@ -67,13 +70,19 @@ Diff make_diff(const DiffArguments& arguments) {
 void print(const Diff& diff, const DiffArguments& arguments, const Format& format) {
     StandardOutput output;
     const Output sink = [&](std::string_view bytes) { output(bytes); };
+    const TextStyle style{.color = wants_color(arguments.color), .suppressed = arguments.show_suppressed};
     if (arguments.stat)
         render_stat(diff, sink);
     else if (arguments.names_only)
         render_names(diff, sink);
     else
-        format.render(diff, {.color = wants_color(arguments.color)}, sink);
+        format.render(diff, style, sink);
     output.finish();
+}
+
+bool is_silent(const Diff& diff, bool show_suppressed) {
+    return std::ranges::all_of(
+        diff.changes, [&](const Change& change) { return !show_suppressed && is_suppressed(change); });
 }
 
 int run_diff(const DiffArguments& arguments) {
@@ -81,14 +90,18 @@ int run_diff(const DiffArguments& arguments) {
     const auto saved = parse_saved(arguments.save, formats());
     const Diff diff = make_diff(arguments);
     write_saved(saved, {arguments.comparison.old_path, arguments.comparison.new_path},
-                [&](const auto& one, const Output& output) { one.render(diff, {}, output); });
+                [&](const auto& one, const Output& output) {
+                    one.render(diff, {.suppressed = arguments.show_suppressed}, output);
+                });
     if (!arguments.quiet) print(diff, arguments, *format);
     const bool text = arguments.format == "text" && !arguments.quiet;
-    const bool told = text && !diff.changes.empty() && !arguments.stat && !arguments.names_only;
+    const bool silent = is_silent(diff, arguments.show_suppressed);
+    const bool told = text && !silent && !arguments.stat && !arguments.names_only;
     for (const Side* side : {&diff.old_side, &diff.new_side})
         for (const std::string& line : side->unread)
             if (!told) complain(line);
-    if (text && diff.changes.empty() && is_terminal(STDERR_FILENO)) say(equal_sentence(diff));
+    if (text && silent && is_terminal(STDERR_FILENO))
+        say(diff.changes.empty() ? equal_sentence(diff) : summary_sentence(diff));
     const int status = exit_status(diff);
     return arguments.exit_zero && status == 1 ? 0 : status;
 }
@@ -107,6 +120,15 @@ Run add_diff(Options options) {
     add_comparison_options(options, arguments->comparison);
     options.repeated("--fail-on", "WORDS", arguments->fail_on,
                      "What makes exit status 1: any, categories or roles (default: config)");
+    options.text(
+        "--policy", arguments->comparison.policy,
+        "A file whose [[change]] tables say which changes are allowed: the first whose path covers a "
+        "change decides, so put the special before the general; what none covers is allowed. Exit "
+        "status 1: a change is denied at level error, not suppressed, and what --fail-on names if "
+        "that is given");
+    options.text("--now", arguments->comparison.now,
+                 "When suppressions of the policy expire; else the time of NEW, or the clock");
+    add_show_suppressed(options, arguments->show_suppressed);
     options.flag("--exit-zero", arguments->exit_zero, "Exit with 0 though something changed");
     options.flag("--stat", arguments->stat, "One line a VM");
     options.flag("--names-only", arguments->names_only, "Only the paths of what changed");

@@ -15,6 +15,7 @@ namespace {
 struct RenderArguments {
     std::string path, format = "text", color = "auto";
     Words save;
+    bool show_suppressed = false;
 };
 
 template <typename Report, typename Format>
@@ -23,10 +24,11 @@ void write(const Report& report, const RenderArguments& arguments, std::span<con
     const auto wanted = std::ranges::find(formats, arguments.format, &Format::name);
     if (wanted == formats.end())
         throw Error("--format: expected " + names_of(formats) + ", found \"" + arguments.format + "\"");
-    write_saved(saved, {arguments.path},
-                [&](const auto& format, const Output& output) { format.render(report, {}, output); });
+    write_saved(saved, {arguments.path}, [&](const auto& format, const Output& output) {
+        format.render(report, {.suppressed = arguments.show_suppressed}, output);
+    });
     StandardOutput output;
-    wanted->render(report, {.color = wants_color(arguments.color)},
+    wanted->render(report, {.color = wants_color(arguments.color), .suppressed = arguments.show_suppressed},
                    [&](std::string_view bytes) { output(bytes); });
     output.finish();
 }
@@ -49,6 +51,7 @@ Run add_render(Options options) {
     auto arguments = std::make_shared<RenderArguments>();
     options.argument("REPORT", arguments->path, "A report that --format json or --save has written");
     add_report_options(options, arguments->format, arguments->save, formats());
+    add_show_suppressed(options, arguments->show_suppressed);
     options.choice("--color", arguments->color, {"auto", "always", "never"}, "auto, always or never");
     return [arguments] { return run_render(*arguments); };
 }

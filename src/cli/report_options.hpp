@@ -69,6 +69,11 @@ void write_saved(const std::vector<Saved<Format>>& saved, const Words& inputs, c
     manifest.write(inputs);
 }
 
+inline void add_show_suppressed(Options options, bool& show_suppressed) {
+    options.flag("--show-suppressed", show_suppressed,
+                 "List in the text report what the policy suppresses; else it is only counted");
+}
+
 template <typename Format>
 void add_report_options(Options options, std::string& format, Words& save, std::span<const Format> formats) {
     Words names;

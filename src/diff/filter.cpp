@@ -1,27 +1,13 @@
 #include <algorithm>
 
 #include "diff/order.hpp"
+#include "diff/place.hpp"
 #include "model/distance.hpp"
-#include "model/pattern.hpp"
 #include "model/text.hpp"
 #include "ovaudit/diff.hpp"
 
 namespace ovaudit {
 namespace {
-
-/// Without the field and key at its end: the path of the object.
-std::string_view object_path(const Change& change, std::string_view path) {
-    if (change.field.empty()) return path;
-    const std::size_t last = 1 + change.field.size() + (change.key ? 1 + change.key->size() : 0);
-    return path.substr(0, path.size() - std::min(last, path.size()));
-}
-
-Place place_of(const Change& change) {
-    Place place{split_path(object_path(change, change.path)), split_path(object_path(change, change.id)),
-                change.field, std::nullopt};
-    if (change.key) place.key = *change.key;
-    return place;
-}
 
 std::string nearest_path(const Diff& diff, std::string_view pattern) {
     constexpr std::size_t most_paths = 1000, longest = 300;
@@ -140,7 +126,10 @@ int exit_status(const Diff& diff) {
     if (!diff.old_side.unread.empty() || !diff.new_side.unread.empty()) return 2;
     const auto& words = diff.arguments.fail_on;
     const auto fails = [&](const Change& change) {
-        if (words.empty()) return change.counts;
+        const auto& verdict = change.verdict;
+        if (verdict && (verdict->is != ChangeVerdict::Is::denied || verdict->level != Level::error))
+            return false;
+        if (words.empty()) return verdict.has_value() || change.counts;
         return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
             return word == "any" || word == to_string(change.category) || word == to_string(change.role);
         });

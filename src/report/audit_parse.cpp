@@ -9,9 +9,6 @@
 namespace ovaudit {
 namespace {
 
-Level read_level(const Cursor& at) {
-    return at.named(level_named, names_of<Level, level_count>);
-}
 Verdict read_verdict(const Cursor& at) {
     return at.named(verdict_named, names_of<Verdict, verdict_count>);
 }

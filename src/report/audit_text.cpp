@@ -99,6 +99,17 @@ std::string fixed_text(const Audit& audit, const TextStyle& style) {
     return text + "\n";
 }
 
+std::string suppressed_text(const Audit& audit, const TextStyle& style) {
+    std::string text;
+    for (const Finding& finding : audit.findings) {
+        if (finding.suppressed_by.empty()) continue;
+        text += "  " + escape_visibly(audit.checks[finding.check].id) + "  " + who(audit, finding) + "  " +
+                finding.message + "   " +
+                painted(style, Paint::dim, "[" + escape_visibly(finding.suppressed_by) + "]") + "\n";
+    }
+    return text.empty() ? text : painted(style, Paint::dim, "suppressed") + "\n" + text + "\n";
+}
+
 /// A line for each reason, with the checks that it keeps from an answer. Which field it is that could not be
 /// seen stands in the JSON report.
 std::string unobserved_text(const Audit& audit) {
@@ -173,6 +184,7 @@ void render_text(const Audit& audit, const TextStyle& style, const Output& outpu
         group.push_back(&finding);
     }
     flush();
+    if (style.suppressed) text += suppressed_text(audit, style);
     text += fixed_text(audit, style);
     if (text.empty()) return;
     output(painted(style, Paint::bold, readable_name(audit.side.name)) + "   " + describe(audit.side) +

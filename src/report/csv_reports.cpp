@@ -17,6 +17,13 @@ std::string exact(const Datum& value) {
     return json;
 }
 
+std::vector<std::string> verdict_cells(const Change& change) {
+    if (!change.verdict) return {"", "", "", ""};
+    const ChangeVerdict& verdict = *change.verdict;
+    return {std::string(to_string(verdict.is)), verdict.level ? std::string(to_string(*verdict.level)) : "",
+            verdict.id, verdict.why};
+}
+
 std::string yes_or_no(bool truth) {
     return truth ? "yes" : "no";
 }
@@ -24,17 +31,23 @@ std::string yes_or_no(bool truth) {
 }  // namespace
 
 void render_csv(const Diff& diff, const TextStyle&, const Output& output) {
-    output(csv_row({"vm", "vm_uuid", "path", "id", "class", "field", "key", "op", "category", "role",
-                    "counts", "unit", "old", "new", "old_text", "new_text", "observed_at"}));
+    const bool has_policy = !diff.arguments.policy.empty();
+    const auto write = [&](std::vector<std::string> cells, const std::vector<std::string>& verdict) {
+        if (has_policy) cells.insert(cells.end(), verdict.begin(), verdict.end());
+        output(csv_row(cells));
+    };
+    write({"vm", "vm_uuid", "path", "id", "class", "field", "key", "op", "category", "role", "counts", "unit",
+           "old", "new", "old_text", "new_text", "observed_at"},
+          {"verdict", "level", "rule", "why"});
     for (const Change& change : diff.changes) {
         const VmEntry vm = change.vm == no_vm ? VmEntry{} : diff.vms[change.vm];
-        output(csv_row({vm.name, vm.uuid, change.path, change.id, change.object.class_name, change.field,
-                        change.key.value_or(""), std::string(to_string(change.op)),
-                        std::string(to_string(change.category)), std::string(to_string(change.role)),
-                        yes_or_no(change.counts),
-                        change.unit == Unit::none ? "" : std::string(to_string(change.unit)),
-                        exact(change.old_value), exact(change.new_value), change.old_text, change.new_text,
-                        change.observed_at}));
+        write({vm.name, vm.uuid, change.path, change.id, change.object.class_name, change.field,
+               change.key.value_or(""), std::string(to_string(change.op)),
+               std::string(to_string(change.category)), std::string(to_string(change.role)),
+               yes_or_no(change.counts), change.unit == Unit::none ? "" : std::string(to_string(change.unit)),
+               exact(change.old_value), exact(change.new_value), change.old_text, change.new_text,
+               change.observed_at},
+              verdict_cells(change));
     }
 }
 

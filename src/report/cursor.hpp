@@ -15,6 +15,7 @@ class Cursor {
     explicit Cursor(const Datum& document) : at_(&document) {}
 
     const Datum& tree() const;
+    bool is_there() const { return at_ != nullptr; }
     bool is_null() const { return at_ && at_->absent(); }
     Cursor operator[](std::string_view key) const;
     /// How many elements a list has, and one of them.

@@ -15,7 +15,7 @@ struct Context {
     std::map<std::string_view, const Change*> replaced;  ///< by id: the fields VDI of VBDs
 };
 
-/// One way to fold. Changes of one rule that have the same key make one line.
+/// One way to fold. Changes of one rule that have the same key and the same verdict make one line.
 struct Rule {
     std::string (*key)(const Context&, const Change&);  ///< empty if the rule does not apply
     Line (*tell)(const Changes&);                       ///< all but the indices; gets one change at least
@@ -87,6 +87,7 @@ std::string_view drive_id(const Change& change) {
 std::string drive_key(const Context& context, const Change& change, bool cd) {
     const auto replaced = context.replaced.find(drive_id(change));
     if (replaced == context.replaced.end() || is_cd(*replaced->second) != cd) return {};
+    if (replaced->second->verdict != change.verdict) return {};
     return std::string(replaced->first);
 }
 
@@ -226,7 +227,8 @@ constexpr std::array rules{
 /// The number of the rule that folds a change, and its key; the number of rules if none does.
 std::pair<std::size_t, std::string> rule_of(const Context& context, const Change& change) {
     for (std::size_t i = 0; i < rules.size(); ++i)
-        if (std::string key = rules[i].key(context, change); !key.empty()) return {i, std::move(key)};
+        if (std::string key = rules[i].key(context, change); !key.empty())
+            return {i, std::move(key) + '\n' + verdict_text(change)};
     return {rules.size(), {}};
 }
 

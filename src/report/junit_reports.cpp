@@ -116,6 +116,10 @@ void add_side(Properties& properties, const std::string& word, const Side& side)
 
 // Of a diff: a test a category.
 
+std::string verdict_beside(const Change& change) {
+    return change.verdict ? " [" + verdict_text(change) + "]" : "";
+}
+
 std::string line_text(const Line& line) {
     const auto or_none = [](const std::string& text) { return text.empty() ? "(none)" : text; };
     if (!line.both.empty()) return line.label + ": " + shortened(line.both);
@@ -148,7 +152,8 @@ Suite suite_of(const Diff& diff, const Block& block) {
     if (block.is_whole) {
         const Change& change = diff.changes[block.whole];
         Test& test = test_of(suite, change.category);
-        const std::string text = change.op == Op::removed ? "only in OLD" : "only in NEW";
+        const std::string text =
+            (change.op == Op::removed ? "only in OLD" : "only in NEW") + verdict_beside(change);
         append_line(is_failure(diff, change) ? test.failure : test.output, text);
     }
     for (const std::vector<Line>* lines : {&block.settings, &block.reported, &block.run_state})
@@ -156,7 +161,8 @@ Suite suite_of(const Diff& diff, const Block& block) {
             Test& test = test_of(suite, line.category);
             const bool fails = std::ranges::any_of(
                 line.changes, [&](std::size_t at) { return is_failure(diff, diff.changes[at]); });
-            append_line(fails ? test.failure : test.output, line_text(line));
+            append_line(fails ? test.failure : test.output,
+                        line_text(line) + verdict_beside(diff.changes[line.changes.front()]));
         }
     return suite;
 }

@@ -83,10 +83,11 @@ Block finish_block(const Diff& diff, Gathered gathered) {
 
 }  // namespace
 
-std::vector<Block> blocks(const Diff& diff) {
+std::vector<Block> blocks(const Diff& diff, bool suppressed) {
     std::vector<Gathered> gathered;
     std::map<std::string, std::size_t> places;
     for (std::size_t i = 0; i < diff.changes.size(); ++i) {
+        if (!suppressed && is_suppressed(diff.changes[i])) continue;
         const auto [place, is_new] = places.try_emplace(block_key(diff, i), gathered.size());
         if (is_new) gathered.push_back({start_block(diff, i), {}});
         Gathered& target = gathered[place->second];
@@ -102,6 +103,7 @@ bool told_by_headline(const Diff& diff, const Block& block, const Line& line) {
     if (block.vm >= diff.vms.size() || line.changes.size() != 1) return false;
     const Change& change = diff.changes[line.changes.front()];
     const VmEntry& vm = diff.vms[block.vm];
+    if (change.verdict) return false;  // a headline does not tell it
     if (!vm.headlines.empty() && (change.field == "generation_id" || change.field == "version")) return true;
     const bool both = !vm.old_power_state.empty() && !vm.new_power_state.empty();
     return both && vm.old_power_state != vm.new_power_state && change.field == "power_state" &&

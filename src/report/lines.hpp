@@ -19,7 +19,7 @@ struct Line {
     /// Both sides in one text, where the line tells several values: "micro 0 -> 1, build 9 -> 12"; else
     /// empty.
     std::string both;
-    std::vector<std::size_t> changes;  ///< the indices in Diff::changes that this line tells
+    std::vector<std::size_t> changes;  ///< the indices in Diff::changes that this line tells: of one verdict
 };
 
 /// A VM, or an object that no VM owns, with its lines.
@@ -36,7 +36,8 @@ struct Block {
 };
 
 /// In the order of Diff::changes. Long texts are whole here; a writer may cut them, and says so.
-std::vector<Block> blocks(const Diff& diff);
+/// `suppressed`: also what a policy lets be.
+std::vector<Block> blocks(const Diff& diff, bool suppressed = true);
 
 /// Whether a VM's headline tells this line of its run state: `Running -> Halted`.
 bool told_by_headline(const Diff& diff, const Block& block, const Line& line);

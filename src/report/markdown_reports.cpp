@@ -21,17 +21,22 @@ std::string value_cell(const std::string& text) {
     return text.empty() ? "" : code(text);
 }
 
-std::string line_row(const Line& line) {
+std::string line_row(const Diff& diff, const Line& line) {
     const std::string sign = line.op == Op::changed ? "" : line.op == Op::added ? "+ " : "- ";
     const std::string& both = line.both;
-    return markdown::row({std::string(to_string(line.category)), sign + code(line.label),
-                          both.empty() ? value_cell(line.old_text) : "",
-                          both.empty() ? value_cell(line.new_text) : code(both)});
+    std::vector<std::string> cells{std::string(to_string(line.category)), sign + code(line.label),
+                                   both.empty() ? value_cell(line.old_text) : "",
+                                   both.empty() ? value_cell(line.new_text) : code(both)};
+    if (!diff.arguments.policy.empty())
+        cells.push_back(value_cell(verdict_text(diff.changes[line.changes.front()])));
+    return markdown::row(cells);
 }
 
-std::string lines_table(const std::vector<Line>& lines) {
-    std::string table = "\n| | setting | old | new |\n|---|---|---|---|\n";
-    for (const Line& line : lines) table += line_row(line);
+std::string lines_table(const Diff& diff, const std::vector<Line>& lines) {
+    std::string table = diff.arguments.policy.empty()
+                            ? "\n| | setting | old | new |\n|---|---|---|---|\n"
+                            : "\n| | setting | old | new | policy |\n|---|---|---|---|---|\n";
+    for (const Line& line : lines) table += line_row(diff, line);
     return table;
 }
 
@@ -46,15 +51,16 @@ std::string block_section(const Diff& diff, const Block& block) {
     if (block.is_whole) {
         const Change& change = diff.changes[block.whole];
         const bool removed = change.op == Op::removed;
-        return text + (removed ? ": only in OLD" : ": only in NEW") + ", " +
-               code(removed ? change.old_text : change.new_text) + "\n";
+        text += (removed ? ": only in OLD, " : ": only in NEW, ") +
+                code(removed ? change.old_text : change.new_text);
+        return text + (change.verdict ? ", " + code(verdict_text(change)) : "") + "\n";
     }
     if (is_vm)
         for (const std::string& headline : diff.vms[block.vm].headlines) text += ", " + code(headline);
     text += "\n";
-    if (!block.settings.empty()) text += lines_table(block.settings);
-    if (!block.reported.empty()) text += folded("reported by the guest", lines_table(block.reported));
-    if (!block.run_state.empty()) text += folded("run state", lines_table(block.run_state));
+    if (!block.settings.empty()) text += lines_table(diff, block.settings);
+    if (!block.reported.empty()) text += folded("reported by the guest", lines_table(diff, block.reported));
+    if (!block.run_state.empty()) text += folded("run state", lines_table(diff, block.run_state));
     return text;
 }
 
@@ -88,11 +94,12 @@ std::string check_section(const Audit& audit, std::span<const Finding* const> fi
 }  // namespace
 
 void render_markdown(const Diff& diff, const TextStyle&, const Output& output) {
-    if (diff.changes.empty() && diff.old_side.unread.empty() && diff.new_side.unread.empty()) return;
+    const std::vector<Block> all = blocks(diff, false);
+    if (all.empty() && diff.old_side.unread.empty() && diff.new_side.unread.empty()) return;
     markdown::Comment comment("### ovaudit: " + std::string(to_string(verdict(diff))) + "\n\n" +
                               summary_sentence(diff) + "\n\n" + side_line("old", diff.old_side) +
                               side_line("new", diff.new_side));
-    for (const Block& block : blocks(diff)) comment.add(block_section(diff, block));
+    for (const Block& block : all) comment.add(block_section(diff, block));
     comment.add(remarks_section(diff));
     comment.finish("section", output);
 }

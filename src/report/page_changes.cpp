@@ -154,13 +154,19 @@ std::string line_values(const Line& line) {
     return "<td>" + value_text(line.old_text) + "<td>" + value_text(line.new_text);
 }
 
+/// Beside the label, so that the script copies it with that.
+std::string verdict(const Change& change) {
+    return change.verdict ? " <br>[" + isolated(verdict_text(change)) + "]" : "";
+}
+
 std::string line_row(const Diff& diff, const Line& line) {
     std::string paths;
     for (const std::size_t change : line.changes) paths += folded_change(diff.changes[change], line);
     const std::string number =
         line.changes.size() == 1 ? "" : " data-n=" + std::to_string(line.changes.size());
     return "<tr" + number + ">\n<td>" + std::string(to_string(line.category)) + "<th scope=row>" +
-           op_word(line.op) + isolated(line.label) + paths + line_values(line);
+           op_word(line.op) + isolated(line.label) + verdict(diff.changes[line.changes.front()]) + paths +
+           line_values(line);
 }
 
 /// `title` is HTML; the first rows of a block need none.

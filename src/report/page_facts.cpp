@@ -109,6 +109,7 @@ std::vector<std::string> argument_words(const Arguments& arguments) {
         out.push_back("--pair " + old_name + " " + new_name);
     if (arguments.match != "auto") out.push_back("--match " + arguments.match);
     for (const std::string& word : arguments.fail_on) out.push_back("--fail-on " + word);
+    if (!arguments.policy.empty()) out.push_back("--policy " + arguments.policy);
     if (arguments.secrets_shown) out.push_back("--show-secrets");
     return out;
 }

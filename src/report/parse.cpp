@@ -44,6 +44,10 @@ Arguments read_arguments(const Cursor& at) {
     arguments.fail_on = read_texts(at["fail_on"]);
     arguments.title = at["title"].text_or_null();
     arguments.secrets_shown = at["secrets_shown"].boolean();
+    if (at["policy"].is_there()) {
+        arguments.policy = at["policy"].text();
+        arguments.now = at["now"].text_or_null();
+    }
     at.must_be(arguments_tree(arguments));
     return arguments;
 }
@@ -133,6 +137,15 @@ void read_values(Change& change, const Cursor& at) {
     change.observed_at = at["observed_at"].text_or_null();
 }
 
+ChangeVerdict read_change_verdict(const Cursor& at) {
+    ChangeVerdict verdict;
+    verdict.is = at["is"].named(change_verdict_named, names_of<ChangeVerdict::Is, change_verdict_count>);
+    if (!at["level"].is_null()) verdict.level = read_level(at["level"]);
+    verdict.id = at["id"].text_or_null();
+    verdict.why = at["why"].text_or_null();
+    return verdict;
+}
+
 Change read_change(const Cursor& at, const Diff& diff) {
     Change change;
     change.id = at["id"].text();
@@ -149,6 +162,7 @@ Change read_change(const Cursor& at, const Diff& diff) {
     if (!at["unit"].is_null())
         change.unit = at["unit"].named(unit_named, [] { return std::string("bytes, seconds, null"); });
     read_values(change, at);
+    if (at["verdict"].is_there()) change.verdict = read_change_verdict(at["verdict"]);
     at.must_be(change_tree(diff, change));
     return change;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "model/text.hpp"
+#include "ovaudit/audit.hpp"
+#include "report/report_tree.hpp"
 
 namespace ovaudit {
 
@@ -15,6 +17,38 @@ bool is_whole(const Change& change) {
     if (!change.field.empty() || change.op == Op::changed) return false;
     const bool is_vm = change.object.class_name == "VM" && change.category != Category::snapshot;
     return is_vm || (change.vm == no_vm && top_step(change.id) == change.id);
+}
+
+bool is_suppressed(const Change& change) {
+    return change.verdict && change.verdict->is == ChangeVerdict::Is::suppressed;
+}
+
+std::string verdict_text(const Change& change) {
+    if (!change.verdict) return {};
+    const ChangeVerdict& verdict = *change.verdict;
+    std::string text(to_string(verdict.is));
+    if (verdict.level && !is_suppressed(change)) text += ", " + std::string(to_string(*verdict.level));
+    if (!verdict.id.empty() && !is_suppressed(change)) text += ", by " + verdict.id;
+    return verdict.why.empty() ? text : text + ": " + verdict.why;
+}
+
+std::string verdict_counts(const Diff& diff) {
+    std::map<ChangeVerdict::Is, std::uint64_t> verdicts;
+    std::map<Level, std::uint64_t, std::greater<>> levels;
+    for (const Change& change : diff.changes) {
+        if (!change.verdict) continue;
+        ++verdicts[change.verdict->is];
+        if (change.verdict->is == ChangeVerdict::Is::denied && change.verdict->level)
+            ++levels[*change.verdict->level];
+    }
+    std::vector<std::string> of_denied, parts;
+    for (const auto& [level, count] : levels)
+        of_denied.push_back(with_separators(count) + " " + std::string(to_string(level)));
+    for (const auto is :
+         {ChangeVerdict::Is::denied, ChangeVerdict::Is::allowed, ChangeVerdict::Is::suppressed})
+        parts.push_back(with_separators(verdicts[is]) + " " + std::string(to_string(is)));
+    if (!of_denied.empty()) parts.front() += " (" + join(of_denied, ", ") + ")";
+    return join(parts, ", ");
 }
 
 std::string_view top_step(std::string_view path) {

@@ -20,6 +20,13 @@ Section section_of(const Change& change);
 
 /// Whether the change is the coming or going of what no VM owns, or of a VM itself.
 bool is_whole(const Change& change);
+/// Whether a policy lets the change be.
+bool is_suppressed(const Change& change);
+/// What a policy says of the change, raw: "denied, error, by HOUSE-1: production is planned"; empty where
+/// none was applied.
+std::string verdict_text(const Change& change);
+/// "2 denied (1 error, 1 warning), 5 allowed, 1 suppressed"
+std::string verdict_counts(const Diff& diff);
 /// The first step of a path or an id: `VM:web01` of `VM:web01/VIF:0/MAC`.
 std::string_view top_step(std::string_view path);
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "ovaudit/diff.hpp"
+#include "ovaudit/audit.hpp"
 #include "report/cursor.hpp"
 
 /// What JSON reports are read with.
@@ -52,6 +52,9 @@ std::map<Enum, std::uint64_t> read_counts(const Cursor& at, std::optional<Enum> 
 
 inline Category read_category(const Cursor& at) {
     return at.named(category_named, names_of<Category, category_count>);
+}
+inline Level read_level(const Cursor& at) {
+    return at.named(level_named, names_of<Level, level_count>);
 }
 /// The inverse of side_tree().
 Side read_side(const Cursor& at);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ovaudit/audit.hpp"
 #include "report/tree.hpp"
 
 namespace ovaudit {
@@ -10,6 +11,8 @@ using namespace tree;
 namespace {
 
 constexpr std::array<std::string_view, 3> op_names = {"changed", "added", "removed"};
+constexpr std::array<std::string_view, change_verdict_count> change_verdict_names = {"allowed", "denied",
+                                                                                     "suppressed"};
 
 void add_facts(DatumMap& to, const Source& source) {
     add(to, "form", text(source.form));
@@ -54,6 +57,23 @@ Datum by_op(const Diff& diff) {
     std::map<Op, std::uint64_t> by_op{{Op::changed, 0}, {Op::added, 0}, {Op::removed, 0}};
     for (const Change& change : diff.changes) ++by_op[change.op];
     return counts(by_op);
+}
+
+Datum by_verdict(const Diff& diff) {
+    using Is = ChangeVerdict::Is;
+    std::map<Is, std::uint64_t> by_verdict{{Is::allowed, 0}, {Is::denied, 0}, {Is::suppressed, 0}};
+    for (const Change& change : diff.changes)
+        if (change.verdict) ++by_verdict[change.verdict->is];
+    return counts(by_verdict);
+}
+
+Datum verdict_tree(const ChangeVerdict& verdict) {
+    DatumMap map;
+    add(map, "is", text(to_string(verdict.is)));
+    add(map, "level", verdict.level ? text(to_string(*verdict.level)) : Datum{});
+    add(map, "id", text_or_null(verdict.id));
+    add(map, "why", text_or_null(verdict.why));
+    return {std::move(map)};
 }
 
 Datum vm_counts(const Summary& summary) {
@@ -127,6 +147,16 @@ std::string_view to_string(Op op) {
     return op_names[static_cast<std::size_t>(op)];
 }
 
+std::string_view to_string(ChangeVerdict::Is is) {
+    return change_verdict_names[static_cast<std::size_t>(is)];
+}
+
+std::optional<ChangeVerdict::Is> change_verdict_named(std::string_view name) {
+    const auto found = std::ranges::find(change_verdict_names, name);
+    if (found == change_verdict_names.end()) return std::nullopt;
+    return static_cast<ChangeVerdict::Is>(found - change_verdict_names.begin());
+}
+
 Datum tool_tree() {
     DatumMap map;
     add(map, "name", text("ovaudit"));
@@ -149,6 +179,10 @@ Datum arguments_tree(const Arguments& arguments) {
     add(map, "fail_on", texts(arguments.fail_on));
     add(map, "title", text_or_null(arguments.title));
     add(map, "secrets_shown", {arguments.secrets_shown});
+    if (!arguments.policy.empty()) {
+        add(map, "policy", text(arguments.policy));
+        add(map, "now", text_or_null(arguments.now));
+    }
     return {std::move(map)};
 }
 
@@ -172,6 +206,7 @@ Datum summary_tree(const Diff& diff) {
     add(map, "exit_status", {std::int64_t{exit_status(diff)}});
     add(map, "by_category", by_category(diff));
     add(map, "by_op", by_op(diff));
+    if (!diff.arguments.policy.empty()) add(map, "by_verdict", by_verdict(diff));
     add(map, "vms", vm_counts(summary));
     add(map, "settings_compared", count(summary.settings_compared));
     add(map, "hidden", counts(summary.hidden));
@@ -209,6 +244,7 @@ Datum change_tree(const Diff& diff, const Change& change) {
     add(map, "counts", {change.counts});
     add(map, "unit", change.unit == Unit::none ? Datum{} : text(to_string(change.unit)));
     add_values(map, change);
+    if (change.verdict) add(map, "verdict", verdict_tree(*change.verdict));
     return {std::move(map)};
 }
 

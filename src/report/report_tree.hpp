@@ -11,6 +11,9 @@ namespace ovaudit {
 inline constexpr std::string_view diff_schema_name = "ovaudit/diff/1";
 
 std::string_view to_string(Op op);
+std::string_view to_string(ChangeVerdict::Is is);
+std::optional<ChangeVerdict::Is> change_verdict_named(std::string_view name);
+inline constexpr std::size_t change_verdict_count = 3;
 
 Datum tool_tree();
 Datum arguments_tree(const Arguments& arguments);

@@ -4,6 +4,7 @@
 #include "ovaudit/audit_report.hpp"
 #include "report/json_text.hpp"
 #include "report/lines.hpp"
+#include "report/phrase.hpp"
 #include "report/report_tree.hpp"
 #include "report/tree.hpp"
 
@@ -86,18 +87,39 @@ Datum result(std::string_view rule_id, std::size_t rule_index, std::string_view 
     return {std::move(map)};
 }
 
-// Of a diff: a rule a category.
-
-std::string change_words(const Change& change) {
-    const auto or_none = [](const std::string& value) { return value.empty() ? "(none)" : value; };
-    return change.path + ": " + or_none(change.old_text) + " -> " + or_none(change.new_text);
+void add_suppression(DatumMap& result, std::string_view why) {
+    add(result, "suppressions",
+        {DatumList{{DatumMap{{"kind", text("external")}, {"justification", text(why)}}}}});
 }
 
-// Of checks.
+// Of a diff: a rule a category.
 
 std::string_view sarif_level(Level level) {
     return level == Level::info ? "note" : to_string(level);
 }
+
+std::string_view sarif_level(const Change& change) {
+    if (!change.verdict) return change.counts ? "warning" : "note";
+    return change.verdict->level ? sarif_level(*change.verdict->level) : "note";
+}
+
+std::string change_words(const Change& change) {
+    const auto or_none = [](const std::string& value) { return value.empty() ? "(none)" : value; };
+    const std::string verdict = verdict_text(change);
+    return change.path + ": " + or_none(change.old_text) + " -> " + or_none(change.new_text) +
+           (verdict.empty() ? "" : " [" + verdict + "]");
+}
+
+Datum change_result(const Diff& diff, const Change& change) {
+    const Side& side = change.op == Op::removed ? diff.old_side : diff.new_side;
+    Datum tree = result("change/" + std::string(to_string(change.category)),
+                        static_cast<std::size_t>(change.category), sarif_level(change), change_words(change),
+                        location(side, change.path, change.field.empty() ? "object" : "member"), change.id);
+    if (is_suppressed(change)) add_suppression(std::get<DatumMap>(tree.value), change.verdict->why);
+    return tree;
+}
+
+// Of checks.
 
 Datum finding_result(const Audit& audit, const Finding& finding) {
     const CheckEntry& check = audit.checks[finding.check];
@@ -108,10 +130,7 @@ Datum finding_result(const Audit& audit, const Finding& finding) {
     auto& map = std::get<DatumMap>(tree.value);
     if (!audit.arguments.baseline.empty())
         add(map, "baselineState", text(finding.is_known ? "unchanged" : "new"));
-    if (!finding.suppressed_by.empty())
-        add(map, "suppressions",
-            {DatumList{
-                {DatumMap{{"kind", text("external")}, {"justification", text(finding.suppressed_by)}}}}});
+    if (!finding.suppressed_by.empty()) add_suppression(map, finding.suppressed_by);
     return tree;
 }
 
@@ -124,14 +143,7 @@ void render_sarif(const Diff& diff, const TextStyle&, const Output& output) {
         rules.push_back(
             rule("change/" + name, "changed: " + name, "A setting of this category changed.", "warning"));
     }
-    for (const Change& change : diff.changes) {
-        const auto category = static_cast<std::size_t>(change.category);
-        const Side& side = change.op == Op::removed ? diff.old_side : diff.new_side;
-        results.push_back(result("change/" + std::string(to_string(change.category)), category,
-                                 change.counts ? "warning" : "note", change_words(change),
-                                 location(side, change.path, change.field.empty() ? "object" : "member"),
-                                 change.id));
-    }
+    for (const Change& change : diff.changes) results.push_back(change_result(diff, change));
     write_log(std::move(rules), std::move(results), output);
 }
 

@@ -107,9 +107,10 @@ std::uint64_t ignored(const Diff& diff) {
     return sum;
 }
 
-/// What the report does not show: "Hidden: 14 runtime. Not compared: 0."
+/// What the policy says, and what the report does not show: "Hidden: 14 runtime. Not compared: 0."
 std::string not_shown(const Diff& diff) {
-    std::string result = "Hidden: " + hidden_text(diff.summary) + ".";
+    std::string result = diff.arguments.policy.empty() ? "" : "Policy: " + verdict_counts(diff) + ". ";
+    result += "Hidden: " + hidden_text(diff.summary) + ".";
     if (const std::string text = left_out_text(diff.summary); !text.empty())
         result += " Left out: " + text + ".";
     if (const std::uint64_t number = ignored(diff)) result += " Ignored: " + std::to_string(number) + ".";

@@ -45,6 +45,7 @@ struct Row {
     const Line* line;
     std::string label, text;
     LongText below;
+    std::string verdict;
 };
 
 std::string row_text(const TextStyle& style, const Line& line, const LongText& below) {
@@ -61,8 +62,16 @@ bool is_told_by_label(const Line& line) {
     return line.op != Op::changed && !text.empty() && line.label.ends_with(" " + text);
 }
 
+std::string verdict_of(const TextStyle& style, const Change& change) {
+    const std::string text = escape_visibly(verdict_text(change));
+    if (text.empty()) return {};
+    const bool denied = change.verdict->is == ChangeVerdict::Is::denied;
+    return std::string(gap) + painted(style, denied ? Paint::red : Paint::dim, "[" + text + "]");
+}
+
 Row row_of(const Diff& diff, const TextStyle& style, const Line& line) {
-    Row row{&line, shortened(escape_visibly(line.label)), {}, {}};
+    const Change& first = diff.changes[line.changes.front()];
+    Row row{&line, shortened(escape_visibly(line.label)), {}, {}, verdict_of(style, first)};
     if (is_told_by_label(line)) return row;
     if (line.op == Op::changed && line.changes.size() == 1)
         row.below = long_text(diff.changes[line.changes.front()]);
@@ -104,7 +113,7 @@ std::string rows_text(const TextStyle& style, const Rows& rows, Columns columns)
         result += "  " + padded(category, columns.category) + sign(style, row.line->op) + " ";
         result +=
             row.text.empty() ? row.label : padded(row.label, columns.label) + std::string(gap) + row.text;
-        result += "\n" + edits_text(style, row.below, columns.category + 6);
+        result += row.verdict + "\n" + edits_text(style, row.below, columns.category + 6);
         before = row.line;
     }
     return result;
@@ -187,7 +196,7 @@ std::string wholes_text(const Diff& diff, const TextStyle& style, std::span<cons
         result += padded("", label_width - std::min(label_width, width(label_of(change))));
         result += "  " + short_uuid(block.uuid) + "  " + padded(summary(change), text_width);
         result += change.op == Op::removed ? "   only in OLD" : "   only in NEW";
-        result += (block.used_by ? ", " + usage(*block.used_by) : "") + "\n";
+        result += (block.used_by ? ", " + usage(*block.used_by) : "") + verdict_of(style, change) + "\n";
     }
     return result;
 }
@@ -222,7 +231,7 @@ bool stands_free(const Block& block) {
 
 std::string blocks_text(const Diff& diff, const TextStyle& style) {
     std::string result;
-    const std::vector<Block> all = blocks(diff);
+    const std::vector<Block> all = blocks(diff, style.suppressed);
     for (std::size_t i = 0; i < all.size();) {
         if (i > 0 && (stands_free(all[i]) || stands_free(all[i - 1]))) result += "\n";
         std::size_t end = i;
@@ -235,9 +244,10 @@ std::string blocks_text(const Diff& diff, const TextStyle& style) {
 }
 
 void render_text(const Diff& diff, const TextStyle& style, const Output& output) {
-    if (diff.changes.empty()) return;
+    const std::string changes = blocks_text(diff, style);
+    if (changes.empty()) return;
     output(header(diff, style) + "\n");
-    output(blocks_text(diff, style));
+    output(changes);
     output(footer(diff, style));
 }
 

@@ -273,6 +273,56 @@ def limits(runner):
     return faults + success(runner.run("diff", "--max-value", "99K", "--max-document", "1M", base(runner), large))
 
 
+CHANGE = b'[[change]]\npath = "VM:nobody"\nallow = false\n'
+REFUSED_POLICIES = {
+    "nested headers": b"[" + b"a." * 400_000 + b"a]\n",
+    "nested keys": b"a." * 400_000 + b"a = 1\n",
+    "nested lists": b"change = " + b"[" * 400_000,
+    "nested tables": b"change = " + b"{a = " * 100_000,
+    "huge": b"#" * (2 << 20),
+    "100000 rules": CHANGE * 100_000,
+    "no UTF-8": b'[[change]]\npath = "\xff\xfe"\nallow = false\n',
+    "NUL": b"[[change]]\n\0",
+    "NUL in a text": b'[[change]]\npath = "a\0b"\nallow = false\n',
+    "escapes": b'[[change]]\npath = "a"\n"\\u001b[2J\\u202e" = 1\n',
+    "a number": b"change = 1\n",
+    "numbers": b"change = [1, 2]\n",
+    "a list of paths": b'[[change]]\npath = ["a"]\nallow = false\n',
+    "a fraction": b'[[change]]\npath = "a"\nmax = 0.5\n',
+    "a word for a truth": b'[[change]]\npath = "a"\nallow = "yes"\n',
+    "a word for a date": b'[[suppress]]\npath = "a"\nreason = "r"\nuntil = "soon"\n',
+    "cut": CHANGE[:-9],
+}
+
+
+@case
+def policies_that_are_refused(runner):
+    faults = []
+    for name, text in REFUSED_POLICIES.items():
+        policy = place(runner, "policy.toml", text)
+        for arguments in [("check",), ("diff", base(runner), base(runner))]:
+            result = runner.run(*arguments, "--policy", policy, seconds=10)
+            faults += [f"{name}, {arguments[0]}: {fault}" for fault in refusal(result, "policy.toml")]
+    for path in [b"/nowhere/x.toml", b"/dev/zero", os.fsencode(runner.folder)]:
+        faults += refusal(runner.run("diff", "--policy", path, base(runner), base(runner), seconds=10))
+    return faults
+
+
+@case
+def policies_that_are_long(runner):
+    new = place(runner, "new.xml", OTHER)
+    faults = []
+    for name, text, status in [
+            ("many rules", CHANGE * 20_000, 0),
+            ("many suppressions", b'[[suppress]]\npath = "a"\nreason = "r"\n' * 20_000, 0),
+            ("stars", b'[[change]]\npath = "' + b"*a" * 4000 + b'"\nallow = false\n', 0),
+            ("steps", b'[[change]]\npath = "' + b"**/" * 2000 + b'*"\nallow = false\n', 1)]:
+        policy = place(runner, "policy.toml", text)
+        result = runner.run("diff", "--policy", policy, base(runner), new, seconds=10)
+        faults += [f"{name}: {fault}" for fault in success(result, status)]
+    return faults
+
+
 @case
 def version_names_every_library(runner):
     text = runner.run("--version").stdout.decode()

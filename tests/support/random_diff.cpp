@@ -95,6 +95,7 @@ class Maker {
     ObjectEntry object();
     Change change(std::size_t vms);
     NotComparable not_comparable();
+    ChangeVerdict verdict();
 
     std::mt19937 random_;
     Texts kind_;
@@ -228,6 +229,12 @@ NotComparable Maker::not_comparable() {
     return {text(), text(), some_texts(), count()};
 }
 
+ChangeVerdict Maker::verdict() {
+    ChangeVerdict verdict{any<ChangeVerdict::Is>(3), {}, text(), text()};
+    if (!chance(3)) verdict.level = any<Level>(3);
+    return verdict;
+}
+
 Diff Maker::diff() {
     Diff diff;
     diff.old_side = side();
@@ -238,6 +245,10 @@ Diff Maker::diff() {
     diff.changes = some(6, [&] { return change(diff.vms.size()); });
     diff.not_comparable = some(2, [this] { return not_comparable(); });
     diff.notes = some_texts();
+    if (chance(2)) return diff;
+    diff.arguments.policy = "house.toml";
+    diff.arguments.now = time();
+    for (Change& change : diff.changes) change.verdict = verdict();
     return diff;
 }
 

@@ -15,6 +15,8 @@ class Follower {
     bool run() {
         look_at(e_.vm());
         if (hits_ > 0) return true;
+        if (const auto below = find_class(std::string_view(rule_.path).substr(0, rule_.path.find(':'))))
+            e_.owned(*below);  // none to be seen, or none to be had: the reason is kept
         const bool is_of_vm = rule_.path.find('/') == rule_.path.npos;
         const std::string_view name = std::string_view(rule_.path).substr(0, rule_.path.find(':'));
         const auto field = find_field(known().vm, with_underscores(name));
@@ -66,7 +68,7 @@ class Follower {
         }
         if (value.kind == Kind::masked) {
             ++hits_;
-            return e_.not_observable(std::string(member.name) + ": a secret is masked");
+            return e_.not_observable(member.name, "a secret is masked");
         }
         const std::string shown = human(e_.capture(), value, member.unit);
         judge_text(at, member, key, exact(value), shown.empty() ? "empty" : shown);

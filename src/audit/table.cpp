@@ -57,16 +57,4 @@ const Check* find_check(std::string_view id) {
     return found == all.end() ? nullptr : &*found;
 }
 
-std::vector<std::vector<Claim>> shared_claims(std::vector<Claim> claims) {
-    std::ranges::stable_sort(claims, {}, &Claim::key);
-    std::vector<std::vector<Claim>> groups;
-    for (auto begin = claims.begin(); begin != claims.end();) {
-        const auto end =
-            std::find_if(begin, claims.end(), [&](const Claim& claim) { return claim.key != begin->key; });
-        if (end - begin > 1) groups.emplace_back(begin, end);
-        begin = end;
-    }
-    return groups;
-}
-
 }  // namespace ovaudit

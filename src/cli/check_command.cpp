@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <ctime>
 #include <memory>
 #include <optional>
@@ -25,12 +26,14 @@ struct CheckArguments {
     LoadOptions load_options;
 };
 
-/// The latest time of a source; that of the clock where none is known.
-std::string moment(const CheckArguments& arguments, const Capture& capture) {
-    if (!arguments.now.empty()) return parse_time("--now", arguments.now);
+/// The latest of its sources; empty where no source tells.
+std::string capture_time(const Capture& capture) {
     std::string latest;
     for (const Source& source : capture.sources()) latest = std::max(latest, source.captured_at);
-    if (!latest.empty()) return latest;
+    return latest;
+}
+
+std::string time_of_the_clock() {
     const std::time_t now = std::time(nullptr);
     std::tm utc{};
     gmtime_r(&now, &utc);
@@ -51,6 +54,12 @@ int check_policy(const std::string& path) {
     return 0;
 }
 
+/// Whether a finding is about how old something is.
+bool has_ages(const Audit& audit) {
+    return std::ranges::any_of(
+        audit.findings, [&](const Finding& finding) { return audit.checks[finding.check].id == "SNP-002"; });
+}
+
 Audit make_audit(const CheckArguments& arguments) {
     AuditOptions options;
     options.only = categories_of(arguments.only);
@@ -60,8 +69,13 @@ Audit make_audit(const CheckArguments& arguments) {
     if (!arguments.baseline.empty()) earlier = parse_file(arguments.baseline, parse_audit);
     const Progress progress("checking");
     const Capture capture = load_together(arguments.paths, arguments.load_options);
-    options.now = moment(arguments, capture);
+    options.now = arguments.now.empty() ? capture_time(capture) : parse_time("--now", arguments.now);
+    const bool by_the_clock = options.now.empty();
+    if (by_the_clock) options.now = time_of_the_clock();
     Audit result = audit(capture, options);
+    if (by_the_clock && has_ages(result))
+        result.notes.push_back("no source tells when it was captured: ages are counted to " +
+                               options.now.substr(0, 10) + ", by the clock");
     result.arguments.fail_on = arguments.fail_on;
     return earlier ? against_baseline(std::move(result), *earlier, escape_visibly(arguments.baseline))
                    : result;
@@ -82,9 +96,7 @@ int list_checks() {
 }
 
 bool is_silent(const Audit& audit) {
-    return audit.fixed.empty() && std::ranges::all_of(audit.findings, [](const Finding& finding) {
-               return finding.is_known || !finding.suppressed_by.empty();
-           });
+    return audit.fixed.empty() && std::ranges::none_of(audit.findings, is_news);
 }
 
 int run_check(const CheckArguments& arguments) {

@@ -223,6 +223,21 @@ const Case cases[] = {
      Level::warning},
     {"MET-003", [](json& d) { fields(d, "VM")["blocked_operations"]["start"] = "DR copy"; }, Level::info},
     {"MET-004", [](json& d) { set_vm(d, "requires_reboot", true); }, Level::warning},
+    {"MET-005",
+     [](json& d) {
+         add_twin(d);
+         add_twin(d);
+         set_vm(d, "hardware_platform_version", 0);
+     },
+     Level::info},
+    {"FLT-001",
+     [](json& d) {
+         add_twin(d);
+         add_twin(d);
+         set_vm(d, "actions_after_crash", "preserve");
+     },
+     Level::warning},
+    {"FLT-003", [](json& d) { set_vm(d, "memory_static_max", 96 * GiB); }, Level::warning},
 };
 
 TEST(Audit, AHealthyVmHasNoFinding) {
@@ -254,7 +269,7 @@ TEST(Audit, EachCheckPassesTheVmThatItFailsOnceItIsSpoilt) {
 }
 
 // What they read is not in the document of one VM: they have tests of their own.
-const char* const with_own_test[] = {"SNP-001", "SNP-002", "SNP-003", "EXP-001"};
+const char* const with_own_test[] = {"SNP-001", "SNP-002", "SNP-003", "EXP-001", "FLT-002"};
 
 TEST(Audit, EveryCheckIsSpoiltAbove) {
     for (const Check& check : checks()) {

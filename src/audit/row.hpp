@@ -61,5 +61,6 @@ std::span<const Row> security_rows();
 std::span<const Row> tools_rows();
 std::span<const Row> label_rows();
 std::span<const Row> export_rows();
+std::span<const Row> fleet_rows();
 
 }  // namespace ovaudit

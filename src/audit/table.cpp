@@ -32,7 +32,7 @@ const std::vector<Row>& table() {
         std::vector<Row> all;
         for (const auto& family :
              {memory_rows, vcpu_rows, network_rows, network_fleet_rows, storage_rows, snapshot_rows, ha_rows,
-              boot_rows, security_rows, tools_rows, label_rows, export_rows}) {
+              boot_rows, security_rows, tools_rows, label_rows, export_rows, fleet_rows}) {
             const auto rows_of_family = family();
             all.insert(all.end(), rows_of_family.begin(), rows_of_family.end());
         }

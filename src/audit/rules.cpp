@@ -21,9 +21,12 @@ class Follower {
         const std::string_view name = std::string_view(rule_.path).substr(0, rule_.path.find(':'));
         const auto field = find_field(known().vm, with_underscores(name));
         const bool is_seen = is_of_vm && field && e_.value(e_.vm(), *field) != nullptr;
-        if (is_seen && rule_.require.is != Requirement::Is::absent &&
-            rule_.require.is != Requirement::Is::not_equal)
-            e_.fail({e_.vm(), brief(rule_.path) + " is not there, required " + brief(rule_.require.text)});
+        const bool may_be_missing =
+            rule_.require.is == Requirement::Is::absent || rule_.require.is == Requirement::Is::not_equal;
+        const std::string wanted = rule_.require.is == Requirement::Is::present
+                                       ? "and has to be"
+                                       : "required " + brief(rule_.require.text);
+        if (is_seen && !may_be_missing) e_.fail({e_.vm(), brief(rule_.path) + " is not there, " + wanted});
         return is_of_vm;
     }
 

@@ -35,12 +35,13 @@ std::size_t skipped(const Suite& suite) {
         std::ranges::count_if(suite.tests, [](const Test& test) { return !test.skipped.empty(); }));
 }
 
-/// The first line of several, and how many follow.
+/// The first line of several, and how many follow; indented ones belong to the one before them.
 std::string first_line(const std::string& lines) {
-    const std::size_t end = lines.find('\n');
-    if (end == lines.npos) return lines;
-    const auto more = std::count(lines.begin(), lines.end(), '\n');
-    return lines.substr(0, end) + " (and " + std::to_string(more) + " more)";
+    const std::size_t end = std::min(lines.find('\n'), lines.size());
+    std::size_t more = 0;
+    for (std::size_t at = end; at != lines.npos && at < lines.size(); at = lines.find('\n', at + 1))
+        if (lines.compare(at + 1, 2, "  ") != 0) ++more;
+    return lines.substr(0, end) + (more == 0 ? "" : " (and " + std::to_string(more) + " more)");
 }
 
 void write_test(XmlPrinter& xml, const Suite& suite, const Test& test, std::string_view type) {

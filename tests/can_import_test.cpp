@@ -8,10 +8,13 @@
 #include "ovaudit/error.hpp"
 #include "ovaudit/import.hpp"
 #include "ovaudit/load.hpp"
+#include "support/checked_pool.hpp"
 #include "support/schema_check.hpp"
 
 namespace ovaudit {
 namespace {
+
+using test::Document, test::fields, test::healthy;
 
 const std::string fixtures = OVAUDIT_SOURCE_DIR "/fixtures/";
 const std::string uuid = "2dbe5ce3-ade7-457e-8609-89567a577e28";  // of web01 in export-against-database
@@ -34,6 +37,20 @@ Capture halted_pool() {
     return pool("power_state=\"Running\"", "power_state=\"Halted\"");
 }
 
+ImportOptions options_with(bool ImportOptions::*flag, bool value = true) {
+    ImportOptions options;
+    options.*flag = value;
+    return options;
+}
+
+Capture of(const Document& document) {
+    return load_bytes("pool.json", document.dump());
+}
+
+Import imported(const Document& backup, const Capture& into, const ImportOptions& options = {}) {
+    return can_import(load_bytes("backup.json", backup.dump()), into, options);
+}
+
 Import imported(const Capture& into, bool preserve, bool force = false) {
     ImportOptions options;
     options.preserve = preserve;
@@ -41,13 +58,23 @@ Import imported(const Capture& into, bool preserve, bool force = false) {
     return can_import(load(fixtures + "export-against-database/before.xva"), into, options);
 }
 
-/// The answer of the first line that holds the words; nothing if none does.
-std::optional<ImportAnswer> answer(const Import& import, const std::string& words) {
+/// The first line that holds the words; nullptr if none does.
+const ImportLine* line(const Import& import, const std::string& words) {
     const auto& lines = import.vms.at(0).lines;
     const auto found = std::ranges::find_if(
-        lines, [&](const ImportLine& line) { return line.text.find(words) != line.text.npos; });
-    return found == lines.end() ? std::nullopt : std::optional(found->answer);
+        lines, [&](const ImportLine& one) { return one.text.find(words) != one.text.npos; });
+    return found == lines.end() ? nullptr : &*found;
 }
+std::optional<ImportAnswer> answer(const Import& import, const std::string& words) {
+    const ImportLine* found = line(import, words);
+    return found == nullptr ? std::nullopt : std::optional(found->answer);
+}
+std::string error(const Import& import, const std::string& words) {
+    const ImportLine* found = line(import, words);
+    return found == nullptr ? "no such line" : found->error;
+}
+
+const std::string disk_uuid = "d0f9b648-c346-4ebb-9f8a-d8e3cbcb2842";  // of its first disk
 
 TEST(CanImport, AVmsOwnBackupIsRefusedOverIt) {
     const Import import = imported(halted_pool(), true);
@@ -71,6 +98,7 @@ TEST(CanImport, ARunningVmIsInTheWay) {
     const Import forced = imported(pool(), true, true);
     EXPECT_EQ(answer(forced, "passed over without a word"), ImportAnswer::note);
     EXPECT_EQ(answer(forced, "its drives are destroyed"), std::nullopt) << "it does not come to that";
+    EXPECT_EQ(answer(forced, "reset without a word"), std::nullopt) << "nothing is imported";
 }
 
 TEST(CanImport, WithoutTheVmItIsTakenAsItIs) {
@@ -92,29 +120,187 @@ TEST(CanImport, WithoutPreserveASecondVmStandsOnTheSameDisks) {
     EXPECT_EQ(answer(copy, "disk 0"), std::nullopt) << "the backup brings them";
 }
 
-TEST(CanImport, DisksAreFoundByUuidOrTheMissingOneRefuses) {
-    EXPECT_EQ(answer(imported(pool(), false), "disk 0 (web01 system) is in the pool, by its uuid"),
+TEST(CanImport, DisksAreFoundBySrAndLocationOrTheMissingOneRefuses) {
+    EXPECT_EQ(answer(imported(pool(), false), "disk 0 (web01 system) is in the pool, by its SR and location"),
               ImportAnswer::ok);
     const Capture elsewhere = load(fixtures + "pool-database/after.db");
     const Import import = imported(elsewhere, false);
-    EXPECT_EQ(answer(import, "disk 0 (web01 system) is not in the pool"), ImportAnswer::refused);
-    EXPECT_EQ(answer(imported(elsewhere, false, true), "forced: the VM comes without it"),
+    EXPECT_EQ(answer(import, "disk 0 (web01 system) is not in the pool, and its SR is not either"),
+              ImportAnswer::refused);
+    EXPECT_EQ(error(import, "disk 0"), "VDI_CONTENT_ID_MISSING");
+    const std::string location = "location=\"" + disk_uuid;
+    const Import gone = imported(pool(location, "location=\"gone"), false);
+    EXPECT_EQ(error(gone, "disk 0 (web01 system) is not in the pool"), "VDI_LOCATION_MISSING");
+}
+
+TEST(CanImport, ForceDoesNotPassOverAnAttachedDisk) {
+    const Capture elsewhere = load(fixtures + "pool-database/after.db");
+    const Import attached = imported(elsewhere, false, true);
+    EXPECT_EQ(answer(attached, "disk 0 (web01 system) is not in the pool"), ImportAnswer::refused);
+    EXPECT_EQ(error(attached, "disk 0"), "IMPORT_ERROR_ATTACHED_DISKS_NOT_FOUND");
+    Document halted = healthy();
+    fields(halted, "VBD")["currently_attached"] = false;
+    EXPECT_EQ(answer(imported(halted, elsewhere, options_with(&ImportOptions::force)),
+                     "forced: the VM comes without it"),
               ImportAnswer::note);
 }
 
-TEST(CanImport, NetworksAreFoundByUuidByNameOrMade) {
-    EXPECT_EQ(answer(imported(pool(), false), "associated with eth0 is found by its uuid"), ImportAnswer::ok);
-    const Import elsewhere = imported(load(fixtures + "pool-database/after.db"), false);
-    EXPECT_EQ(answer(elsewhere, "associated with eth0 is found by its name alone"), ImportAnswer::note);
-    EXPECT_EQ(answer(imported(pool("name__label=\"Backup\"", "name__label=\"Other\""), false),
-                     "Backup is found by its uuid"),
+TEST(CanImport, ALunIsFoundByItsScsiIdWhereverItIs) {
+    Document backup = healthy(), there = healthy();
+    fields(backup, "VDI")["sm_config"]["SCSIid"] = fields(there, "VDI")["sm_config"]["SCSIid"] =
+        "36005076801";
+    fields(there, "VDI")["location"] = "elsewhere";
+    EXPECT_EQ(answer(imported(backup, of(there)), "is in the pool, by its SCSIid"), ImportAnswer::ok);
+    fields(there, "VDI")["sm_config"]["SCSIid"] = "36005076802";
+    EXPECT_EQ(answer(imported(backup, of(there)), "whether the pool has disk 0"),
+              ImportAnswer::not_observable);
+}
+
+TEST(CanImport, ADiscIsFoundByItsLocationOrEjected) {
+    const auto with_disc = [](const std::string& location) {
+        Document document = healthy();
+        Document& sr = test::add(document, "SR", 0, 5);
+        sr["name"] = sr["fields"]["name_label"] = "ISOs";
+        sr["path"] = "SR:ISOs";
+        sr["fields"]["content_type"] = "iso";
+        const Document sr_reference = {{"class", "SR"}, {"uuid", sr["uuid"]}, {"name", "ISOs"}};
+        Document& disc = test::add(document, "VDI", 0, 6);
+        disc["name"] = disc["fields"]["name_label"] = "debian.iso";
+        disc["owner"] = nullptr;
+        disc["path"] = "VDI:debian.iso";
+        disc["fields"]["location"] = location;
+        disc["fields"]["SR"] = sr_reference;
+        fields(document, "VBD", 1)["VDI"] = {
+            {"class", "VDI"}, {"uuid", disc["uuid"]}, {"name", "debian.iso"}};
+        fields(document, "VBD", 1)["empty"] = false;
+        return document;
+    };
+    const Document backup = with_disc("debian.iso");
+    EXPECT_EQ(answer(imported(backup, of(with_disc("debian.iso"))), "the disc is in the pool"),
               ImportAnswer::ok);
+    EXPECT_EQ(answer(imported(backup, pool()), "CD drive 3 (debian.iso): the disc is not in the pool"),
+              ImportAnswer::note);
+    EXPECT_EQ(answer(imported(backup, of(with_disc("other.iso"))), "whether the pool has the disc"),
+              ImportAnswer::not_observable);
+}
+
+TEST(CanImport, NetworksAreFoundByNameThenByBridgeOrMade) {
+    const std::string nic = "NIC 0: network Pool-wide network associated with eth0";
+    EXPECT_EQ(answer(imported(pool(), false), nic + " is found by its name"), ImportAnswer::ok);
+    const Import elsewhere = imported(load(fixtures + "pool-database/after.db"), false);
+    EXPECT_EQ(answer(elsewhere, nic + " is found by its name; its uuid is another"), ImportAnswer::note);
+    EXPECT_EQ(answer(imported(pool("name__label=\"Backup\"", "name__label=\"Other\""), false),
+                     "network Backup is found by its bridge, as Other"),
+              ImportAnswer::note)
+        << "the uuid is never asked for";
+    Document backup = healthy();
+    fields(backup, "network")["bridge"] = "xapi77";
+    Document& network = test::object(backup, "network");
+    network["name"] = network["fields"]["name_label"] = "new";
+    network["path"] = "network:new";
+    fields(backup, "VIF")["network"]["name"] = "new";
+    EXPECT_EQ(answer(imported(backup, pool()), "a new one is made"), ImportAnswer::note);
+    EXPECT_EQ(answer(imported(backup, of(healthy())), "whether the pool has NIC 0"),
+              ImportAnswer::not_observable);
+}
+
+TEST(CanImport, ABackupOfANewerXapiIsRefused) {
+    const auto with_xapi = [](const std::string& version) {
+        return pool("build_number&apos;%.&apos;cloud", "xapi&apos;%.&apos;" + version);
+    };
+    EXPECT_EQ(answer(imported(with_xapi("26.17"), false), "xapi 26.17 wrote the backup, the pool has 26.17"),
+              ImportAnswer::ok);
+    const Import older = imported(with_xapi("26.9"), false);
+    EXPECT_EQ(answer(older, "the pool has 26.9, which is older"), ImportAnswer::refused);
+    EXPECT_EQ(error(older, "which is older"), "IMPORT_INCOMPATIBLE_VERSION");
+    EXPECT_EQ(answer(imported(pool(), false), "a newer xapi than the pool's: the pool's hosts do not tell"),
+              ImportAnswer::not_observable);
+    EXPECT_EQ(answer(imported(healthy(), pool()), "the backup does not tell"), ImportAnswer::not_observable);
+}
+
+TEST(CanImport, AGpuGroupIsFoundByItsTypes) {
+    const Capture backup = load(fixtures + "gpu-and-vtpm/after.xva");
+    EXPECT_EQ(answer(can_import(backup, backup, {}), "is in the pool, by its GPU_types"), ImportAnswer::ok);
+    EXPECT_EQ(answer(can_import(backup, pool(), {}), "GPU group"), ImportAnswer::refused);
+    EXPECT_EQ(answer(can_import(backup, pool(), options_with(&ImportOptions::metadata, false)),
+                     "a new one is made, with no GPU"),
+              ImportAnswer::note);
+    EXPECT_EQ(answer(can_import(backup, of(healthy()), {}), "whether the pool has GPU group"),
+              ImportAnswer::not_observable);
+}
+
+TEST(CanImport, APvsProxyIsDroppedWithoutItsSite) {
+    const auto with_proxy = [](const char* pvs_uuid) {
+        Document document = healthy();
+        const Document site = {
+            {"class", "PVS_site"}, {"uuid", "00000000-0000-4000-8000-000000000008"}, {"name", "farm"}};
+        const auto add = [&](Document object, const Document& owner, const char* path, Document more) {
+            object["owner"] = owner;
+            object["path"] = path;
+            more["uuid"] = object["uuid"];
+            object["fields"] = more;
+            document["objects"].push_back(object);
+        };
+        add(site, nullptr, "PVS_site:farm", {{"name_label", "farm"}, {"PVS_uuid", pvs_uuid}});
+        const Document vif = test::object(document, "VIF");
+        add({{"class", "PVS_proxy"}, {"uuid", "00000000-0000-4000-8000-000000000009"}, {"name", ""}},
+            "VM:web01/VIF:0", "VM:web01/VIF:0/PVS_proxy",
+            {{"site", site}, {"VIF", {{"class", "VIF"}, {"uuid", vif["uuid"]}, {"name", ""}}}});
+        return document;
+    };
+    const Document backup = with_proxy("farm-1");
+    EXPECT_EQ(answer(imported(backup, of(with_proxy("farm-1"))), "NIC 0: PVS site farm is in the pool"),
+              ImportAnswer::ok);
+    EXPECT_EQ(answer(imported(backup, pool()), "the NIC comes without its proxy"), ImportAnswer::note);
+    EXPECT_EQ(answer(imported(backup, of(healthy())), "whether the pool has PVS site farm"),
+              ImportAnswer::not_observable);
+}
+
+TEST(CanImport, AnotherVmWithTheSeedIsFoundBesideItsOwn) {
+    Document there = healthy();
+    test::add_twin(there);
+    fields(there, "VM", 1)["other_config"]["mac_seed"] = fields(there, "VM")["other_config"]["mac_seed"];
+    EXPECT_EQ(answer(imported(healthy(), of(there), options_with(&ImportOptions::preserve)),
+                     "VM web02 has the same mac_seed"),
+              ImportAnswer::refused);
+}
+
+TEST(CanImport, AFullImportAsksWhetherTheFileIsWhole) {
+    const std::string path = fixtures + "full-against-metadata/before.xva.gz";
+    const ImportOptions full = options_with(&ImportOptions::metadata, false);
+    EXPECT_EQ(answer(can_import(load(path), pool(), full), "checksums"), std::nullopt) << "all was read";
+    const Capture unread = load(fixtures + "special-characters/after.xva");
+    EXPECT_EQ(
+        answer(can_import(unread, pool(), full), "whether the checksums of the backup's disks are right"),
+        ImportAnswer::not_observable);
+    EXPECT_EQ(answer(can_import(unread, pool(), {}), "checksums"), std::nullopt) << "it takes no disks";
+}
+
+TEST(CanImport, ADefaultTemplateIsNotImported) {
+    Document backup = healthy();
+    fields(backup, "VM")["is_a_template"] = true;
+    fields(backup, "VM")["other_config"]["default_template"] = "true";
+    fields(backup, "VM")["name_label"] = test::object(backup, "VM")["name"] = "Debian Bookworm 12";
+    EXPECT_EQ(answer(imported(backup, pool()), "the pool's of the same name stands for it"),
+              ImportAnswer::note);
+    fields(backup, "VM")["name_label"] = test::object(backup, "VM")["name"] = "Debian 42";
+    EXPECT_EQ(answer(imported(backup, pool()), "the pool has none of its name"), ImportAnswer::note);
+}
+
+TEST(CanImport, WhatItResetsIsSaid) {
+    EXPECT_EQ(answer(imported(pool(), false), "reset without a word: a new generation_id, version 0"),
+              ImportAnswer::note);
+    Document backup = healthy();
+    fields(backup, "VM")["version"] = 4;
+    fields(backup, "VM")["appliance"] = {{"outside", "OpaqueRef:00000000-0000-4000-8000-000000000007"}};
+    EXPECT_EQ(answer(imported(backup, pool(), options_with(&ImportOptions::preserve)),
+                     "reset without a word: a new generation_id, no appliance, version 5"),
+              ImportAnswer::note);
 }
 
 TEST(CanImport, WhatAnExportDoesNotShowIsNotObservable) {
     const Import import = imported(load(fixtures + "memory-grew/after.xva"), true);
     EXPECT_EQ(answer(import, "whether the pool has disk 0"), ImportAnswer::not_observable);
-    EXPECT_EQ(answer(import, "the versions of xapi"), ImportAnswer::not_observable);
     EXPECT_EQ(exit_status(import), 0);
 }
 

@@ -63,11 +63,15 @@ struct Finding {
     std::string label;         ///< "NIC 0"; empty for the VM itself
     std::string message;       ///< with the values found, escaped visibly
     std::string fix;  ///< what to do, with the uuid filled in; empty where nothing particular is known
-    std::vector<std::string> others;  ///< paths of the further objects of a finding about several
-    bool is_known = false;            ///< the baseline has it
-    std::string suppressed_by;        ///< why a policy lets it be; empty if none does
+    std::vector<std::string> others;         ///< paths of the further objects of a finding about several
+    std::vector<std::uint32_t> further_vms;  ///< that it fails beside `vm`, by index in Audit::vms
+    bool is_known = false;                   ///< the baseline has it
+    std::string suppressed_by;               ///< why a policy lets it be; empty if none does
     bool operator==(const Finding&) const = default;
 };
+
+/// All VMs that a finding fails.
+std::vector<std::uint32_t> failed_vms(const Finding& finding);
 
 /// A check as it was in force.
 struct CheckEntry {
@@ -76,7 +80,7 @@ struct CheckEntry {
     Category category = Category::other;
     /// Of how many VMs it said what.
     std::map<Verdict, std::uint64_t> verdicts;
-    /// Why it could not be answered, and for how many VMs.
+    /// Why it could not be answered, `what was not seen: reason`, and for how many VMs.
     std::map<std::string, std::uint64_t> not_observable;
     bool operator==(const CheckEntry&) const = default;
 };
@@ -128,11 +132,13 @@ struct AuditOptions {
 /// Errors: Error if a name in the options fits no VM.
 Audit audit(const Capture& capture, const AuditOptions& options = {});
 
-/// The audit with what the earlier one found marked as known, and what it found and this one does not as
-/// fixed.
+/// The audit with what the earlier one found marked as known, and as fixed what it found of a VM and by a
+/// check that this one has too, and this one does not find. Of how many others this cannot be said is noted.
 Audit against_baseline(Audit audit, const Audit& earlier, std::string name);
 
-/// Whether a finding counts: of the level that `fail_on` names or a graver one, not known and not suppressed.
+/// Whether a reader has to look at it: not known, and not suppressed.
+bool is_news(const Finding& finding);
+/// Whether a finding counts: of the level that `fail_on` names or a graver one, and news.
 bool counts(const Audit& audit, const Finding& finding);
 /// 0 if no finding counts, 1 if one does, 2 if a part of what was checked could not be read.
 int exit_status(const Audit& audit);

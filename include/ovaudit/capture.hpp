@@ -30,6 +30,7 @@ struct Source {
     ExportKind export_kind = ExportKind::unknown;
     std::string product;          ///< "XCP-ng"; empty if the file does not say
     std::string product_version;  ///< "8.3.0"
+    std::string xapi_version;     ///< of an export, "26.17": only an importer asks for it, no report has it
     std::string captured_at;      ///< RFC 3339, UTC; empty if not known
     TimeFrom captured_from = TimeFrom::none;
     std::string sha256;  ///< of its ova.xml, lower-case hex

@@ -23,6 +23,7 @@ struct Parameters {
     std::optional<std::int64_t> vcpus_max;   ///< CPU-006
     std::map<std::string, std::int64_t>
         vcpus_by_tag;                           ///< CPU-006: of VMs with the tag, in place of vcpus_max
+    std::vector<std::string> untrusted_tags;    ///< CPU-003: of guests that the house does not trust
     std::optional<std::int64_t> snapshots_max;  ///< SNP-001; 3 if not given
     std::optional<std::int64_t> snapshot_days;  ///< SNP-002; 30 if not given
     std::vector<std::string> subnets;           ///< NET-010: "10.0.0.0/8"
@@ -34,6 +35,8 @@ struct Parameters {
     std::vector<std::string> forbidden_srs;     ///< STO-009: names, with `*`
     std::optional<bool> shared_storage;         ///< STO-009: whether every disk has to be on a shared SR
     std::optional<bool> secure_boot;            ///< BOO-002
+    std::vector<std::string> groups;            ///< FLT-001: VMs that have to be alike, as in a Scope
+    std::optional<std::int64_t> host_memory;    ///< FLT-003: bytes of a host whose memory no source shows
     std::string name_pattern;                   ///< MET-002: RE2
     std::string tools_version;                  ///< TLS-002: the oldest allowed, "7.30"
     bool operator==(const Parameters&) const = default;

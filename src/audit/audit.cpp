@@ -19,6 +19,9 @@
 namespace ovaudit {
 namespace {
 
+/// What a policy says of a check's level; nothing if it says nothing. Inside: nothing for off.
+using PolicyLevel = std::optional<std::optional<Level>>;
+
 class Auditor {
   public:
     Auditor(const Capture& capture, const AuditOptions& options)
@@ -34,8 +37,8 @@ class Auditor {
         audit_.arguments.vms = options_.vms;
         audit_.arguments.now = options_.now;
         audit_.arguments.secrets_shown = capture_.secrets_shown();
-        choose();
         audit_.arguments.policy = options_.policy.name;
+        choose();
         for (const Row& row : table())
             if (is_wanted(row.check) && !is_off(row.check)) run(row);
         if (options_.only.empty())
@@ -65,11 +68,11 @@ class Auditor {
         return off;
     }
 
-    /// What the policy says of a check's level for a VM; nothing if it says nothing. Inside: nothing for off.
-    std::optional<std::optional<Level>> level_by_policy(const Check& check, ObjectIndex vm) {
-        std::optional<std::optional<Level>> level;
+    PolicyLevel level_by_policy(const Check& check, ObjectIndex vm) {
+        PolicyLevel level;
         for (const LevelRule& rule : options_.policy.levels)
-            if (matches_wildcard(rule.check, check.id) && (rule.scope.empty() || is_in(vm, rule.scope)))
+            if (matches_wildcard(rule.check, check.id) &&
+                (rule.scope.empty() || (vm != no_object && is_in(vm, rule.scope))))
                 level = rule.level;
         return level;
     }
@@ -83,6 +86,8 @@ class Auditor {
         const std::size_t controls =
             std::erase_if(vms_, [&](ObjectIndex at) { return is_control_domain(at); });
         if (controls > 0) audit_.left_out["control domains"] += controls;
+        const auto is_orphan = [&](ObjectIndex at) { return capture_.is_vm_snapshot(capture_.object(at)); };
+        if (!std::ranges::all_of(vms_, is_orphan)) std::erase_if(vms_, is_orphan);
         std::ranges::sort(vms_, [&](ObjectIndex a, ObjectIndex b) {
             const std::string_view one = text(a, &Object::name), other = text(b, &Object::name);
             if (one != other) return natural_less(one, other);
@@ -106,63 +111,80 @@ class Auditor {
         return capture_.text(capture_.object(at).*member);
     }
 
+    void begin(CheckEntry entry) { audit_.checks.push_back(std::move(entry)); }
+
     void run(const Row& row) {
         const Check& check = row.check;
-        audit_.checks.push_back({std::string(check.id),
-                                 std::string(check.title),
-                                 std::string(check.why),
-                                 check.level,
-                                 check.category,
-                                 {},
-                                 {}});
-        if (row.of_fleet != nullptr) return take(row.check, row.of_fleet(examination_, vms_));
-        for (std::size_t vm = 0; vm < vms_.size(); ++vm) {
-            examination_.begin(vms_[vm]);
-            Outcome outcome;
-            outcome.applies = row.of_vm(examination_);
-            outcome.faults = examination_.take_faults();
-            outcome.unseen = examination_.unseen();
-            take(check, vm, std::move(outcome));
+        begin({std::string(check.id),
+               std::string(check.title),
+               std::string(check.why),
+               check.level,
+               check.category,
+               {},
+               {}});
+        if (row.of_fleet != nullptr) return run_together(row);
+        for (std::size_t vm = 0; vm < vms_.size(); ++vm)
+            take(check, vm, level_by_policy(check, vms_[vm]),
+                 outcome_of(examination_, vms_[vm], [&] { return row.of_vm(examination_); }));
+    }
+
+    /// The VMs for which the policy has the check off take no part.
+    void run_together(const Row& row) {
+        const Check& check = row.check;
+        std::vector<std::size_t> places;  // in vms_
+        std::vector<ObjectIndex> taking_part;
+        for (std::size_t vm = 0; vm < vms_.size(); ++vm)
+            if (const auto level = level_by_policy(check, vms_[vm]); !level || *level) {
+                places.push_back(vm);
+                taking_part.push_back(vms_[vm]);
+            }
+        FleetOutcome fleet = row.of_fleet(examination_, taking_part);
+        std::vector<Outcome> outcomes(vms_.size(), Outcome{{}, false, {}});
+        for (std::size_t i = 0; i < places.size(); ++i) outcomes[places[i]] = std::move(fleet.vms[i]);
+        std::vector<bool> fails(vms_.size());
+        for (SharedFault& shared : fleet.shared) {
+            for (std::size_t& vm : shared.further_vms) fails[vm = places[vm]] = true;
+            if (shared.vm) fails[*(shared.vm = places[*shared.vm])] = true;
+            add(check, std::move(shared));
         }
+        for (std::size_t vm = 0; vm < vms_.size(); ++vm)
+            take(check, vm, level_by_policy(check, vms_[vm]), std::move(outcomes[vm]), fails[vm]);
     }
 
-    void take(const Check& check, FleetOutcome fleet) {
-        for (std::size_t vm = 0; vm < fleet.vms.size(); ++vm) take(check, vm, std::move(fleet.vms[vm]));
-        for (Fault& fault : fleet.beside) add(check, no_vm, std::move(fault));
-    }
-
+    /// Its level stands beside the rule: that of checks is not for it.
     void run(const Rule& rule) {
         const Check check{rule.id, rule.id, rule.level, Category::other, rule.why, "", ""};
         const Pattern path("VM:*/" + rule.path);
-        audit_.checks.push_back(
-            {rule.id, rule.path + " " + rule.require.text, rule.why, rule.level, Category::other, {}, {}});
-        for (std::size_t vm = 0; vm < vms_.size(); ++vm) {
-            examination_.begin(vms_[vm]);
-            Outcome outcome;
-            outcome.applies = follows(examination_, rule, path);
-            outcome.faults = examination_.take_faults();
-            outcome.unseen = examination_.unseen();
-            take(check, vm, std::move(outcome));
-        }
+        begin({rule.id, rule.path + " " + rule.require.text, rule.why, rule.level, Category::other, {}, {}});
+        for (std::size_t vm = 0; vm < vms_.size(); ++vm)
+            take(check, vm, {},
+                 outcome_of(examination_, vms_[vm], [&] { return follows(examination_, rule, path); }));
     }
 
-    void take(const Check& check, std::size_t vm, Outcome outcome) {
-        if (const auto level = level_by_policy(check, vms_[vm])) {
-            if (!*level) outcome = {.faults = {}, .fails = false, .applies = false, .unseen = {}};
+    void take(const Check& check, std::size_t vm, PolicyLevel level, Outcome outcome, bool fails = false) {
+        if (level && !*level) outcome = {{}, false, {}};
+        if (level)
             for (Fault& fault : outcome.faults) fault.level = *level;
-        }
         CheckEntry& entry = audit_.checks.back();
-        const Verdict verdict = !outcome.faults.empty() || outcome.fails ? Verdict::fail
-                                : outcome.unseen                         ? Verdict::not_observable
-                                : !outcome.applies                       ? Verdict::not_applicable
-                                                                         : Verdict::pass;
+        const Verdict verdict = !outcome.faults.empty() || fails ? Verdict::fail
+                                : outcome.unseen                 ? Verdict::not_observable
+                                : !outcome.applies               ? Verdict::not_applicable
+                                                                 : Verdict::pass;
         ++entry.verdicts[verdict];
         audit_.vms[vm].verdicts.push_back(verdict);
         if (verdict == Verdict::not_observable) ++entry.not_observable[*outcome.unseen];
         for (Fault& fault : outcome.faults) add(check, static_cast<std::uint32_t>(vm), std::move(fault));
     }
 
-    void add(const Check& check, std::uint32_t vm, Fault fault) {
+    void add(const Check& check, SharedFault shared) {
+        const auto level = level_by_policy(check, shared.vm ? vms_[*shared.vm] : no_object);
+        if (level && *level) shared.fault.level = *level;
+        Finding& finding =
+            add(check, shared.vm ? static_cast<std::uint32_t>(*shared.vm) : no_vm, std::move(shared.fault));
+        finding.further_vms.assign(shared.further_vms.begin(), shared.further_vms.end());
+    }
+
+    Finding& add(const Check& check, std::uint32_t vm, Fault fault) {
         Finding finding;
         finding.check = audit_.checks.size() - 1;
         finding.level = fault.level.value_or(check.level);
@@ -182,7 +204,7 @@ class Auditor {
         finding.fix = fault.fix.empty() ? filled(check.fix, fault.at) : std::move(fault.fix);
         for (const ObjectIndex other : fault.others)
             finding.others.push_back(subjects_.path(subjects_.of_new(other)));
-        audit_.findings.push_back(std::move(finding));
+        return audit_.findings.emplace_back(std::move(finding));
     }
 
     /// {vm} and {object} stand for uuids.
@@ -220,10 +242,27 @@ int rank(const std::string& fail_on) {
     return level ? static_cast<int>(*level) : static_cast<int>(level_count);
 }
 
+/// Whether this audit says of the same VM, by the same check, that it is as it should be or not.
+bool is_answered(const Audit& audit, const Audit& earlier, const Finding& finding) {
+    const auto check = std::ranges::find(audit.checks, earlier.checks[finding.check].id, &CheckEntry::id);
+    if (check == audit.checks.end()) return false;
+    const auto place = static_cast<std::size_t>(check - audit.checks.begin());
+    return std::ranges::all_of(failed_vms(finding), [&](std::uint32_t at) {
+        const auto vm = std::ranges::find(audit.vms, earlier.vms[at].uuid, &CheckedVm::uuid);
+        return vm != audit.vms.end() && vm->verdicts[place] != Verdict::not_observable;
+    });
+}
+
 }  // namespace
 
 Audit audit(const Capture& capture, const AuditOptions& options) {
     return Auditor(capture, options).run();
+}
+
+std::vector<std::uint32_t> failed_vms(const Finding& finding) {
+    std::vector<std::uint32_t> vms = finding.further_vms;
+    if (finding.vm != no_vm) vms.insert(vms.begin(), finding.vm);
+    return vms;
 }
 
 Audit against_baseline(Audit audit, const Audit& earlier, std::string name) {
@@ -232,14 +271,24 @@ Audit against_baseline(Audit audit, const Audit& earlier, std::string name) {
     for (const Finding& finding : earlier.findings) before.emplace(finding.id, &finding);
     for (Finding& finding : audit.findings) finding.is_known = before.contains(finding.id);
     for (const Finding& finding : audit.findings) before.erase(finding.id);
+    std::size_t open = 0;
     for (const auto& [id, finding] : before)
-        audit.fixed.push_back({finding->id, finding->path, finding->message});
+        if (is_answered(audit, earlier, *finding))
+            audit.fixed.push_back({finding->id, finding->path, finding->message});
+        else
+            ++open;
+    if (open > 0)
+        audit.notes.push_back(counted(open, "finding") + " of " + audit.arguments.baseline +
+                              " cannot be told fixed: the VM or the check has no answer here");
     return audit;
 }
 
+bool is_news(const Finding& finding) {
+    return !finding.is_known && finding.suppressed_by.empty();
+}
+
 bool counts(const Audit& audit, const Finding& finding) {
-    return static_cast<int>(finding.level) >= rank(audit.arguments.fail_on) && !finding.is_known &&
-           finding.suppressed_by.empty();
+    return static_cast<int>(finding.level) >= rank(audit.arguments.fail_on) && is_news(finding);
 }
 
 int exit_status(const Audit& audit) {

@@ -8,19 +8,15 @@
 namespace ovaudit {
 namespace {
 
-constexpr FieldId boot_policy = field_id("VM", "HVM_boot_policy"),
-                  boot_params = field_id("VM", "HVM_boot_params"),
+constexpr FieldId boot_params = field_id("VM", "HVM_boot_params"),
                   domain_type = field_id("VM", "domain_type"), platform = field_id("VM", "platform");
 
-/// Releases before 7.5 tell by the boot policy alone.
-bool is_paravirtual(Examination& e) {
-    const std::string_view text = e.capture().text_of(e.value_if_any(e.vm(), domain_type));
-    if (!text.empty() && text != "unspecified") return text == "pv";
-    return e.text(e.vm(), boot_policy) == "";
-}
-
+/// Where the release does not know domain types, PV is how every Linux runs: word for the upgrade's plan.
 bool hardware_virtual(Examination& e) {
-    if (is_paravirtual(e)) e.fail({e.vm(), "a PV guest"});
+    if (!is_paravirtual(e)) return true;
+    Fault fault{e.vm(), "a PV guest"};
+    if (e.value_if_any(e.vm(), domain_type) == nullptr) fault.level = Level::info;
+    e.fail(std::move(fault));
     return true;
 }
 
@@ -34,9 +30,13 @@ bool secure_boot(Examination& e) {
     return true;
 }
 
-bool has_disc(Examination& e) {
+/// The disc of the guest tools starts nothing.
+bool has_bootable_disc(Examination& e) {
     return std::ranges::any_of(e.owned(known().vbd), [&](ObjectIndex vbd) {
-        return e.text(vbd, known().of_vbd.type) == "CD" && e.boolean(vbd, known().of_vbd.empty) == false;
+        const bool has_disc =
+            e.text(vbd, known().of_vbd.type) == "CD" && e.boolean(vbd, known().of_vbd.empty) == false;
+        const auto vdi = has_disc ? e.target(vbd, known().of_vbd.VDI) : std::nullopt;
+        return has_disc && !(vdi && is_tools_disc(e, *vdi));
     });
 }
 
@@ -46,7 +46,7 @@ bool disk_first(Examination& e) {
     if (!order || order->empty()) return false;
     if (order->front() == 'n')
         e.fail({e.vm(), "boot order " + brief(*order) + " begins with the network"});
-    else if (order->front() == 'd' && has_disc(e))
+    else if (order->front() == 'd' && has_bootable_disc(e))
         e.fail({e.vm(), "boot order " + brief(*order) + " begins with the CD, and a drive holds a disc"});
     return true;
 }
@@ -61,7 +61,8 @@ bool current_device_model(Examination& e) {
 
 constexpr Row family[] = {
     {{"BOO-001", "PV guest", Level::warning, Category::boot,
-      "Current releases no longer run PV guests, or only inside a shim; they have no EFI, no Secure Boot and "
+      "Current releases no longer run PV guests, or only inside a shim; PV guests have no EFI, no Secure "
+      "Boot and "
       "less protection from other guests.",
       "xe vm-param-set uuid={vm} HVM-boot-policy='BIOS order'", "VM.domain_type VM.HVM_boot_policy"},
      hardware_virtual},
@@ -72,7 +73,8 @@ constexpr Row family[] = {
      secure_boot},
     {{"BOO-003", "starts something else than its disk", Level::info, Category::boot,
       "An answer on the network, or the disc in the drive, comes before the installed system.",
-      "xe vm-param-set uuid={vm} HVM-boot-params:order=cdn", "VM.HVM_boot_params:order VBD.type VBD.empty"},
+      "xe vm-param-set uuid={vm} HVM-boot-params:order=cdn",
+      "VM.HVM_boot_params:order VBD.type VBD.empty VBD.VDI"},
      disk_first},
     {{"BOO-004", "old device model", Level::warning, Category::platform,
       "qemu-trad is no longer maintained, and releases since 8.0 do not have it.",

@@ -9,14 +9,20 @@
 #include "model/wildcard.hpp"
 
 namespace ovaudit {
+
 void Examination::begin(ObjectIndex vm) {
     vm_ = vm;
     faults_.clear();
     unseen_.reset();
 }
 
-void Examination::not_observable(std::string reason) {
-    if (!unseen_) unseen_ = std::move(reason);
+void Examination::not_observable(std::string_view what, std::string_view reason) {
+    if (!unseen_) unseen_ = std::string(what) + ": " + std::string(reason);
+}
+
+std::string Examination::field_name(ObjectIndex at, FieldId id) const {
+    return std::string(capture_.class_name(capture_.object(at).class_id)) + "." +
+           std::string(capture_.field_name(id));
 }
 
 std::string Examination::label(ObjectIndex at) const {
@@ -30,17 +36,15 @@ std::string Examination::name(ObjectIndex at) const {
 
 const Value* Examination::value(ObjectIndex at, FieldId id) {
     const Object& object = capture_.object(at);
-    const auto unseen = [&](const std::string& reason) {
-        if (!unseen_)
-            unseen_ = std::string(capture_.class_name(object.class_id)) + "." +
-                      std::string(capture_.field_name(id)) + ": " + reason;
+    const auto unseen = [&](std::string_view reason) {
+        if (!unseen_) not_observable(field_name(at, id), reason);
         return nullptr;
     };
     if (const std::string* reason = gap(capture_, at, id)) return unseen(*reason);
     const Value* value = capture_.field(object, id);
     if (value == nullptr) {
         const std::string* reason = absence(capture_, at);
-        return unseen(reason != nullptr ? *reason : "the source has no such field");
+        return unseen(reason != nullptr ? std::string_view(*reason) : "the source has no such field");
     }
     return value->kind == Kind::unknown ? unseen("the source does not say") : value;
 }
@@ -73,11 +77,21 @@ std::optional<ObjectIndex> Examination::target(ObjectIndex at, FieldId id) {
     const Value* found = value(at, id);
     if (found == nullptr) return std::nullopt;
     if (found->kind == Kind::reference) return found->at;
-    if (is_unclear_null(capture_, at, id, found)) {
-        not_observable("null, also where its target was only not exported");
-        return std::nullopt;
-    }
-    return no_object;
+    if (found->kind != Kind::outside) return no_object;
+    const bool is_null = capture_.text(found->at).empty();
+    if (is_null && !is_unclear_null(capture_, at, id, found)) return no_object;
+    not_observable(field_name(at, id), is_null ? "null, also where its target was only not exported"
+                                               : "the source does not hold what it refers to");
+    return std::nullopt;
+}
+
+std::optional<bool> Examination::refers(ObjectIndex at, FieldId id) {
+    const Value* found = value(at, id);
+    if (found == nullptr) return std::nullopt;
+    const bool is_elsewhere = found->kind == Kind::outside && !capture_.text(found->at).empty();
+    if (is_elsewhere) return true;
+    const auto to = target(at, id);
+    return to ? std::optional(*to != no_object) : std::nullopt;
 }
 
 std::span<const MapEntry> Examination::entries(ObjectIndex at, FieldId map) {
@@ -106,7 +120,7 @@ std::vector<ObjectIndex> Examination::owned(ClassId class_id) {
     for (const ObjectIndex child : capture_.children(vm))
         if (capture_.object(child).class_id == class_id) found.push_back(child);
     if (const std::string* reason = found.empty() ? why_none(capture_, vm, class_id) : nullptr)
-        not_observable(std::string(capture_.class_name(class_id)) + ": " + *reason);
+        not_observable(capture_.class_name(class_id), *reason);
     return found;
 }
 
@@ -116,7 +130,7 @@ std::vector<ObjectIndex> Examination::snapshots() {
     for (const ObjectIndex child : capture_.children(capture_.object(vm_)))
         if (capture_.is_vm_snapshot(capture_.object(child))) found.push_back(child);
     if (found.empty() && coverage.vm_snapshots.extent != Extent::all)
-        not_observable(coverage.vm_snapshots.extent_reason);
+        not_observable("VM snapshots", coverage.vm_snapshots.extent_reason);
     return found;
 }
 
@@ -124,8 +138,8 @@ ObjectIndex Examination::guest_metrics() {
     const std::vector<ObjectIndex> found = owned(known().guest_metrics);
     if (!found.empty()) return found.front();
     const Value* elsewhere = value(vm_, field_id("VM", "guest_metrics"));
-    if (elsewhere != nullptr && !capture_.text(elsewhere->at).empty() && elsewhere->kind == Kind::outside)
-        not_observable("VM_guest_metrics: the source does not hold them");
+    if (elsewhere != nullptr && elsewhere->kind == Kind::outside && !capture_.text(elsewhere->at).empty())
+        not_observable("VM_guest_metrics", "the source does not hold them");
     return no_object;
 }
 
@@ -140,13 +154,18 @@ const std::vector<ObjectIndex>& Examination::hosts() {
 
 bool Examination::shows(ClassId class_id) {
     const std::string* reason = why_none(capture_, capture_.object(vm_), class_id);
-    if (reason != nullptr) not_observable(std::string(capture_.class_name(class_id)) + ": " + *reason);
+    if (reason != nullptr) not_observable(capture_.class_name(class_id), *reason);
     return reason == nullptr;
 }
 
 bool Examination::is_in(const Scope& scope) {
     return fits(
-        scope, [&](std::string_view pattern) { return has_tag(capture_, vm_, pattern); },
+        scope,
+        [&](std::string_view pattern) {
+            return std::ranges::any_of(members(vm_, field_id("VM", "tags")), [&](const Value& value) {
+                return matches_wildcard(pattern, capture_.text_of(&value));
+            });
+        },
         [&](std::string_view word) {
             return matches_wildcard(word, capture_.text(capture_.object(vm_).name)) || word == uuid(vm_);
         });

@@ -21,8 +21,8 @@ struct Fault {
     /// The further objects of a fault that several share, and what they share: the fault's id stands on that.
     std::vector<ObjectIndex> others = {};
     std::string shared = {};
-    std::string part =
-        {};  ///< of the object, where a check can find several things in one: the id has it too
+    /// Of the object, where a check can find several things in one: the id has it too.
+    std::string part = {};
 };
 
 /// What is read of a capture while a check runs. Where the source could not show what is asked for, the
@@ -50,8 +50,10 @@ class Examination {
     std::optional<bool> boolean(ObjectIndex at, FieldId id);
     /// Of a text, real or time.
     std::optional<std::string_view> text(ObjectIndex at, FieldId id);
-    /// no_object for a reference to nothing, and for one to what the capture does not hold.
+    /// no_object for a reference to nothing; what the capture does not hold was not seen.
     std::optional<ObjectIndex> target(ObjectIndex at, FieldId id);
+    /// Whether a reference refers to anything, in the capture or not.
+    std::optional<bool> refers(ObjectIndex at, FieldId id);
     /// nullptr where nothing was seen.
     const Value* value(ObjectIndex at, FieldId id);
     /// The same of a field that not all product versions have: that it is not there is no lack of the source.
@@ -77,15 +79,18 @@ class Examination {
     bool is_in(const Scope& scope);
 
     void fail(Fault fault) { faults_.push_back(std::move(fault)); }
-    /// The answer is not to be had from this source.
-    void not_observable(std::string reason);
+    /// The answer is not to be had from this source, which does not show `what`: "VM.tags", "capture time".
+    void not_observable(std::string_view what, std::string_view reason);
 
     /// Turns to a VM.
     void begin(ObjectIndex vm);
     std::vector<Fault> take_faults() { return std::exchange(faults_, {}); }
+    /// What could not be seen first, and why: "VM.tags: the source has no such field".
     const std::optional<std::string>& unseen() const { return unseen_; }
 
   private:
+    std::string field_name(ObjectIndex at, FieldId id) const;
+
     const Capture& capture_;
     const Subjects& subjects_;
     const AuditOptions& options_;

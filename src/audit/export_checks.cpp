@@ -1,25 +1,31 @@
-#include "audit/row.hpp"
-#include "model/text.hpp"
+#include "audit/claims.hpp"
 
 namespace ovaudit {
 namespace {
 
+const Source& source_of(Examination& e, ObjectIndex vm) {
+    return e.capture().sources()[e.capture().object(vm).source];
+}
+
+bool is_damaged(const Source& source) {
+    return source.complete == Answer::no || source.verified == Answer::no;
+}
+
 FleetOutcome whole_sources(Examination& e, std::span<const ObjectIndex> vms) {
-    FleetOutcome fleet;
-    const auto& sources = e.capture().sources();
-    for (const ObjectIndex vm : vms) {
-        const Source& source = sources[e.capture().object(vm).source];
-        fleet.vms.push_back({});
-        fleet.vms.back().fails = source.complete == Answer::no || source.verified == Answer::no;
-        if (source.complete == Answer::unknown)
-            fleet.vms.back().unseen = "the source does not tell whether it is complete";
-    }
-    for (const Source& source : sources) {
+    FleetOutcome fleet = examine_each(e, vms, [&](std::size_t vm) {
+        if (source_of(e, vms[vm]).complete == Answer::unknown)
+            e.not_observable("end of the file", "the source does not tell whether it is complete");
+        return true;
+    });
+    for (const Source& source : e.capture().sources()) {
+        if (!is_damaged(source)) continue;
         const bool is_cut = source.complete == Answer::no;
-        if (!is_cut && source.verified != Answer::no) continue;
-        Fault fault{no_object, source.name + (is_cut ? " is incomplete" : ": its checksums are wrong")};
-        fault.shared = source.sha256.empty() ? source.name : source.sha256;
-        fleet.beside.push_back(std::move(fault));
+        SharedFault shared{
+            {no_object, source.name + (is_cut ? " is incomplete" : ": its checksums are wrong")}};
+        shared.fault.shared = source.sha256.empty() ? source.name : source.sha256;
+        for (std::size_t vm = 0; vm < vms.size(); ++vm)
+            if (&source_of(e, vms[vm]) == &source) shared.further_vms.push_back(vm);
+        fleet.shared.push_back(std::move(shared));
     }
     return fleet;
 }
@@ -27,8 +33,7 @@ FleetOutcome whole_sources(Examination& e, std::span<const ObjectIndex> vms) {
 constexpr Row family[] = {
     {{"EXP-001", "damaged export", Level::error, Category::other,
       "The metadata could be read, the disks behind it cannot be restored: the file was cut, or its "
-      "checksums "
-      "are wrong.",
+      "checksums are wrong.",
       "export the VM again", ""},
      nullptr,
      whole_sources},

@@ -8,20 +8,15 @@
 namespace ovaudit {
 namespace {
 
-constexpr FieldId priority = field_id("VM", "ha_restart_priority"), tags = field_id("VM", "tags"),
-                  appliance = field_id("VM", "appliance"), order = field_id("VM", "order"),
-                  start_delay = field_id("VM", "start_delay"),
+constexpr FieldId priority = field_id("VM", "ha_restart_priority"), appliance = field_id("VM", "appliance"),
+                  order = field_id("VM", "order"), start_delay = field_id("VM", "start_delay"),
                   attached_PCIs = field_id("VM", "attached_PCIs"), vbd_type = field_id("VBD", "type"),
                   vbd_vdi = field_id("VBD", "VDI"), vdi_sr = field_id("VDI", "SR"),
                   sr_shared = field_id("SR", "shared");
 
-bool has_one_of(Examination& e, const std::vector<std::string>& wanted) {
-    return std::ranges::any_of(wanted,
-                               [&](const std::string& tag) { return e.has_member(e.vm(), tags, tag); });
-}
-
 bool protected_as_it_should(Examination& e) {
-    constexpr std::string_view known_values[] = {"", "best-effort", "restart"};
+    constexpr std::string_view known_values[] = {"",  "best-effort", "restart", "0",
+                                                 "1", "2",           "3"};  // the numbers before 6.0
     const auto found = e.text(e.vm(), priority);
     if (!found) return true;
     if (std::ranges::find(known_values, *found) == std::end(known_values))
@@ -52,11 +47,7 @@ bool agile(Examination& e) {
 }
 
 bool starts_in_order(Examination& e) {
-    const auto group = e.target(e.vm(), appliance);
-    const Value* value = e.value(e.vm(), appliance);
-    const bool in_appliance =
-        group && (*group != no_object || (value != nullptr && !e.capture().text(value->at).empty()));
-    if (!in_appliance) return false;
+    if (e.refers(e.vm(), appliance) != true) return false;
     if (e.integer(e.vm(), order) == 0 && e.integer(e.vm(), start_delay) == 0)
         e.fail({e.vm(), "in an appliance with order 0 and start_delay 0"});
     return true;

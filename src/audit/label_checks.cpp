@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "audit/claims.hpp"
 #include "audit/regex.hpp"
-#include "audit/row.hpp"
 #include "audit/words.hpp"
 #include "catalog/ids.hpp"
 #include "catalog/known.hpp"
@@ -22,51 +22,53 @@ bool labelled(Examination& e) {
         if (!e.has_member(e.vm(), tags, tag))
             e.fail({.at = e.vm(),
                     .message = "no tag " + brief(tag),
+                    .fix = "xe vm-param-add uuid=" + uuid_text(e, e.vm()) +
+                           " param-name=tags param-key=" + quoted(tag),
                     .level = Level::warning,
                     .part = "tags:" + tag});
     return true;
 }
 
 FleetOutcome good_names(Examination& e, std::span<const ObjectIndex> vms) {
-    FleetOutcome fleet;
-    std::vector<Claim> claims;
     const std::string& pattern = e.parameters().name_pattern;
     const std::optional<Regex> regex = pattern.empty() ? std::nullopt : std::optional<Regex>(pattern);
-    for (std::size_t vm = 0; vm < vms.size(); ++vm) {
-        e.begin(vms[vm]);
-        const auto name = e.text(vms[vm], known().of_vm.name_label);
-        fleet.vms.push_back({{}, false, true, e.unseen()});
-        if (!name) continue;
-        if (!e.is_template()) claims.push_back({std::string(*name), vm, vms[vm]});
-        if (regex && !regex->fits(*name))
-            fleet.vms[vm].faults.push_back(
-                {vms[vm], "the name " + e.name(vms[vm]) + " does not fit " + brief(pattern)});
-    }
-    for (const auto& group : shared_claims(std::move(claims))) {
-        Fault fault{group.front().at,
-                    std::to_string(group.size()) + " VMs are called " + e.name(group.front().at)};
-        for (const Claim& claim : group) fleet.vms[claim.vm].fails = true;
-        for (std::size_t i = 1; i < group.size(); ++i) fault.others.push_back(group[i].at);
-        fault.shared = "name " + group.front().key;
-        fleet.vms[group.front().vm].faults.push_back(std::move(fault));
-    }
+    std::vector<Claim> claims;
+    FleetOutcome fleet = examine_each(e, vms, [&](std::size_t vm) {
+        const auto name = e.text(e.vm(), known().of_vm.name_label);
+        if (name && !e.is_template()) claims.push_back({std::string(*name), vm, e.vm()});
+        if (name && regex && !regex->fits(*name))
+            e.fail({e.vm(), "the name " + e.name(e.vm()) + " does not fit " + brief(pattern)});
+        return true;
+    });
+    fleet.shared = shared_faults(std::move(claims), [&](std::span<const Claim> group) {
+        return Fault{.at = group.front().at,
+                     .message = count_of_vms(group) + " are called " + e.name(group.front().at),
+                     .shared = "name " + group.front().key};
+    });
     return fleet;
 }
 
 /// What Xen Orchestra marks its copies with.
 bool no_copy(Examination& e) {
-    constexpr std::string_view marks[] = {"Continuous Replication", "Disaster Recovery",
-                                          "restored from backup", "start disabled"};
-    for (const std::string_view mark : marks)
-        if (e.has_member(e.vm(), tags, mark))
-            e.fail({.at = e.vm(), .message = "tag " + brief(mark), .part = "tags:" + std::string(mark)});
-    for (const char* key : {"xo:backup:sr", "xo:backup:schedule", "xo:copy_of"})
+    constexpr const char* tags_of_copies[] = {"Continuous Replication", "Disaster Recovery",
+                                              "restored from backup", "start disabled"};
+    const auto mark = [&](const std::string& message, const char* parameter, const std::string& key,
+                          const std::string& part) {
+        e.fail({.at = e.vm(),
+                .message = message,
+                .fix = "xe vm-param-remove uuid=" + uuid_text(e, e.vm()) + " param-name=" + parameter +
+                       " param-key=" + quoted(key),
+                .part = part});
+    };
+    for (const std::string tag : tags_of_copies)
+        if (e.has_member(e.vm(), tags, tag)) mark("tag " + tag, "tags", tag, "tags:" + tag);
+    for (const std::string key : {"xo:backup:sr", "xo:backup:schedule", "xo:copy_of"})
         if (e.entry(e.vm(), other_config, key)) {
-            e.fail({.at = e.vm(), .message = "other_config has " + std::string(key), .part = "other_config"});
+            mark("other_config has " + key, "other-config", key, "other_config");
             break;
         }
     if (e.entry(e.vm(), blocked_operations, "start"))
-        e.fail({.at = e.vm(), .message = "start is blocked", .part = "blocked_operations"});
+        mark("start is blocked", "blocked-operations", "start", "blocked_operations");
     return true;
 }
 

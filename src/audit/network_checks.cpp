@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cctype>
+#include <charconv>
 
 #include "audit/addresses.hpp"
 #include "audit/row.hpp"
@@ -10,8 +12,8 @@ namespace ovaudit {
 namespace {
 
 constexpr FieldId mac = field_id("VIF", "MAC"), vif_network = field_id("VIF", "network"),
-                  vif_mtu = field_id("VIF", "MTU"), network_mtu = field_id("network", "MTU"),
-                  locking_mode = field_id("VIF", "locking_mode"),
+                  vif_mtu = field_id("VIF", "MTU"), vif_other_config = field_id("VIF", "other_config"),
+                  network_mtu = field_id("network", "MTU"), locking_mode = field_id("VIF", "locking_mode"),
                   ipv4_allowed = field_id("VIF", "ipv4_allowed"),
                   ipv6_allowed = field_id("VIF", "ipv6_allowed"),
                   qos_type = field_id("VIF", "qos_algorithm_type"),
@@ -26,32 +28,38 @@ bool each_vif(Examination& e, const Look& look) {
     return !vifs.empty();
 }
 
-/// 255 for what is no MAC.
-unsigned first_byte(std::string_view mac_text) {
-    const auto digit = [](char c) {
-        return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-    };
-    if (mac_text.size() < 2 || digit(mac_text[0]) < 0 || digit(mac_text[1]) < 0) return 255;
-    return static_cast<unsigned>(digit(mac_text[0]) * 16 + digit(mac_text[1]));
+/// Nothing if the text does not begin as a MAC does.
+std::optional<unsigned> first_byte(std::string_view mac_text) {
+    unsigned byte = 0;
+    const char* const end = mac_text.data() + std::min<std::size_t>(mac_text.size(), 2);
+    const bool is_one = std::from_chars(mac_text.data(), end, byte, 16).ptr == mac_text.data() + 2;
+    return is_one ? std::optional(byte) : std::nullopt;
 }
 
+/// A policy may write capitals; a capture never has them.
 bool has_house_prefix(Examination& e, std::string_view address) {
+    const auto begins_with = [&](std::string_view prefix) {
+        return prefix.size() <= address.size() &&
+               std::ranges::equal(prefix, address.substr(0, prefix.size()), {},
+                                  [](unsigned char c) { return std::tolower(c); });
+    };
     const auto& prefixes = e.parameters().mac_prefixes;
-    return prefixes.empty() || std::ranges::any_of(prefixes, [&](const std::string& prefix) {
-               return address.starts_with(prefix);
-           });
+    return prefixes.empty() || std::ranges::any_of(prefixes, begins_with);
 }
 
 bool usable_macs(Examination& e) {
     return each_vif(e, [&](ObjectIndex vif) {
         const auto address = e.text(vif, mac);
         if (!address || address->empty()) return;
-        if ((first_byte(*address) & 1) != 0)
-            e.fail({vif, e.label(vif) + " has " + brief(*address) + ", which is a multicast address"});
+        const std::string found = e.label(vif) + " has " + brief(*address);
+        const auto first = first_byte(*address);
+        if (!first)
+            e.fail({vif, found + ", which is no MAC"});
+        else if ((*first & 1) != 0)
+            e.fail({vif, found + ", which is a multicast address"});
         else if (!has_house_prefix(e, *address))
             e.fail({.at = vif,
-                    .message =
-                        e.label(vif) + " has " + brief(*address) + ", which begins with no allowed prefix",
+                    .message = found + ", which begins with no allowed prefix",
                     .level = Level::warning});
     });
 }
@@ -63,22 +71,37 @@ bool few_vifs(Examination& e) {
     return true;
 }
 
+/// What counts is other_config:mtu of the VIF, and without it the network's MTU; VIF.MTU is only told.
 bool mtu_of_the_network(Examination& e) {
     return each_vif(e, [&](ObjectIndex vif) {
-        const auto own = e.integer(vif, vif_mtu);
-        const auto network = e.target(vif, vif_network);
-        if (!own || *own == 0 || !network || *network == no_object) return;
+        const auto set = e.entry(vif, vif_other_config, "mtu");
+        const auto counting = set ? number_of(*set) : std::nullopt, own = e.integer(vif, vif_mtu);
+        const std::int64_t said = counting.value_or(own.value_or(0));
+        const auto network = said == 0 ? std::nullopt : e.target(vif, vif_network);
+        if (!network || *network == no_object) return;
         const auto its = e.integer(*network, network_mtu);
-        if (its && *its != *own)
-            e.fail({vif, e.label(vif) + " has MTU " + std::to_string(*own) + ", network " + e.name(*network) +
-                             " has " + std::to_string(*its)});
+        if (!its || *its == said) return;
+        Fault fault{vif, e.label(vif) + " has MTU " + std::to_string(said) + ", network " + e.name(*network) +
+                             " has " + std::to_string(*its)};
+        if (!counting) {
+            fault.message += ", which counts";
+            fault.level = Level::info;
+        } else {
+            fault.fix =
+                "xe vif-param-remove uuid=" + uuid_text(e, vif) + " param-name=other-config param-key=mtu";
+        }
+        e.fail(std::move(fault));
     });
 }
 
 bool on_a_network(Examination& e) {
     if (!e.shows(known().network)) return true;
     return each_vif(e, [&](ObjectIndex vif) {
-        if (e.target(vif, vif_network) == no_object) e.fail({vif, e.label(vif) + " is on no network"});
+        const auto refers = e.refers(vif, vif_network);
+        if (refers == false) e.fail({vif, e.label(vif) + " is on no network"});
+        if (refers != true || e.target(vif, vif_network)) return;
+        if (shows_all(e.capture(), e.capture().object(vif), known().network))
+            e.fail({vif, e.label(vif) + " is on a network that is not there"});
     });
 }
 
@@ -88,7 +111,7 @@ std::optional<std::string_view> effective_locking(Examination& e, ObjectIndex vi
     if (!mode || *mode != "network_default") return mode;
     const auto network = e.target(vif, vif_network);
     if (!network || *network == no_object) {
-        e.not_observable("network.default_locking_mode: the source does not show the network");
+        e.not_observable("network.default_locking_mode", "the source does not show the network");
         return std::nullopt;
     }
     return e.text(*network, default_locking_mode);
@@ -159,20 +182,20 @@ bool addresses_by_plan(Examination& e) {
     return !all.empty();
 }
 
+/// Without a rate the type means nothing.
 bool without_rate_limit(Examination& e) {
     return each_vif(e, [&](ObjectIndex vif) {
         const auto type = e.text(vif, qos_type);
-        const bool has_limit = !e.entries(vif, qos_params).empty();  // without one the type means nothing
-        if (type && !type->empty() && has_limit)
-            e.fail({vif, e.label(vif) + " has a rate limit (" + brief(*type) + ")"});
+        const auto rate = type && !type->empty() ? e.entry(vif, qos_params, "kbps") : std::nullopt;
+        if (rate && !rate->empty() && *rate != "0")
+            e.fail({vif, e.label(vif) + " is limited to " + brief(*rate) + " kB/s"});
     });
 }
 
 constexpr Row family[] = {
     {{"NET-004", "MAC that a NIC cannot have", Level::error, Category::network,
       "A MAC with the multicast bit is no address of a NIC: switches send it everywhere or nowhere. A house "
-      "may "
-      "also want prefixes of its own.",
+      "may also want prefixes of its own.",
       "xe vif-destroy uuid={object}; xe vif-create vm-uuid={vm} device=... network-uuid=... mac=random",
       "VIF.MAC"},
      usable_macs},
@@ -180,9 +203,10 @@ constexpr Row family[] = {
       "The platform supports 7 NICs a VM.", "xe vif-destroy uuid=...", "VM.VIFs"},
      few_vifs},
     {{"NET-006", "NIC with another MTU than its network", Level::warning, Category::network,
-      "Frames of a size that only one of them takes are lost without a word.",
-      "xe vif-destroy uuid={object}; xe vif-create vm-uuid={vm} device=... network-uuid=... mac=... mtu=...",
-      "VIF.MTU network.MTU"},
+      "Frames of a size that only one of them takes are lost without a word. The platform takes the MTU in "
+      "the "
+      "NIC's other_config, else the network's; VIF.MTU alone only misleads, which is information.",
+      "", "VIF.MTU VIF.other_config:mtu VIF.network network.MTU"},
      mtu_of_the_network},
     {{"NET-007", "NIC on no network", Level::error, Category::network,
       "The network was destroyed, or the export lost it: the VM cannot be started.",
@@ -195,8 +219,7 @@ constexpr Row family[] = {
      locked},
     {{"NET-009", "guest uses an address that is not allowed", Level::error, Category::security,
       "The NIC is locked and the guest reports another address: its traffic is dropped, or the guest "
-      "pretends "
-      "to be another machine.",
+      "pretends to be another machine.",
       "xe vif-param-add uuid={object} param-name=ipv4-allowed param-key=...",
       "VIF.locking_mode VIF.ipv4_allowed VIF.ipv6_allowed VM_guest_metrics.networks VM.power_state"},
      reports_what_is_allowed},

@@ -2,54 +2,61 @@
 #include <set>
 
 #include "audit/addresses.hpp"
-#include "audit/row.hpp"
+#include "audit/claims.hpp"
 #include "audit/words.hpp"
 #include "catalog/ids.hpp"
 #include "catalog/known.hpp"
+#include "model/text.hpp"
 
 namespace ovaudit {
 namespace {
 
-constexpr FieldId mac = field_id("VIF", "MAC"), vif_network = field_id("VIF", "network");
+constexpr FieldId mac = field_id("VIF", "MAC"), vif_network = field_id("VIF", "network"),
+                  blocked_operations = field_id("VM", "blocked_operations");
 
-/// Examines each VM on its own, and then what they claim together.
-template <typename Claims, typename Accuse>
-FleetOutcome unique_claims(Examination& e, std::span<const ObjectIndex> vms, const Claims& claims_of,
+/// A template is not started: it may have what the VM that was made from it has.
+template <typename ClaimsOf>
+FleetOutcome unique_claims(Examination& e, std::span<const ObjectIndex> vms, const ClaimsOf& claims_of,
                            const Accuse& accuse) {
-    FleetOutcome fleet;
     std::vector<Claim> claims;
-    for (std::size_t vm = 0; vm < vms.size(); ++vm) {
-        e.begin(vms[vm]);
+    FleetOutcome fleet = examine_each(e, vms, [&](std::size_t vm) {
         const std::size_t before = claims.size();
         if (!e.is_template()) claims_of(vm, claims);
-        fleet.vms.push_back({});
-        fleet.vms.back().applies = claims.size() > before;
-        fleet.vms.back().unseen = e.unseen();
-    }
-    for (const auto& group : shared_claims(std::move(claims)))
-        if (std::optional<Fault> fault = accuse(group)) {
-            for (const Claim& claim : group) fleet.vms[claim.vm].fails = true;
-            fleet.vms[group.front().vm].faults.push_back(std::move(*fault));
-        }
+        return claims.size() > before;
+    });
+    fleet.shared = shared_faults(std::move(claims), accuse);
     return fleet;
 }
 
-bool are_of_several_vms(const std::vector<Claim>& group) {
+bool are_of_several_vms(std::span<const Claim> group) {
     return std::ranges::any_of(group, [&](const Claim& claim) { return claim.vm != group.front().vm; });
 }
 
-/// The fault stands with the first of the group.
-Fault shared_fault(const std::vector<Claim>& group, std::string message) {
-    Fault fault{group.front().at, std::move(message)};
-    fault.shared = group.front().key;
-    for (std::size_t i = 1; i < group.size(); ++i) fault.others.push_back(group[i].at);
-    return fault;
+/// A copy for disaster recovery has the MACs of its original and must not be started: backup tools block
+/// that.
+bool may_start(Examination& e, ObjectIndex vif) {
+    const ObjectIndex vm = e.capture().object(vif).owner;
+    return vm == no_object || !e.entry(vm, blocked_operations, "start");
 }
 
-std::string count_of_vms(const std::vector<Claim>& group) {
-    std::set<std::size_t> vms;
-    for (const Claim& claim : group) vms.insert(claim.vm);
-    return std::to_string(vms.size()) + (vms.size() == 1 ? " VM" : " VMs");
+/// Whether two of the NICs can be plugged into one network at once.
+bool meet(Examination& e, std::span<const Claim> group) {
+    std::set<ObjectIndex> taken;
+    for (const Claim& claim : group) {
+        const auto network = e.target(claim.at, vif_network);
+        if (!network || *network == no_object || !may_start(e, claim.at)) continue;
+        if (!taken.insert(*network).second) return true;
+    }
+    return false;
+}
+
+Fault shared_mac(Examination& e, std::span<const Claim> group) {
+    const bool collide = meet(e, group);
+    Fault fault{group.front().at, brief(group.front().key) + " is the MAC of " +
+                                      counted(group.size(), "NIC") + " in " + count_of_vms(group) +
+                                      (collide ? ", on one network" : ", which do not meet on one network")};
+    if (!collide) fault.level = Level::warning;
+    return fault;
 }
 
 FleetOutcome unique_macs(Examination& e, std::span<const ObjectIndex> vms) {
@@ -58,19 +65,8 @@ FleetOutcome unique_macs(Examination& e, std::span<const ObjectIndex> vms) {
             if (const auto address = e.text(vif, mac); address && !address->empty())
                 claims.push_back({std::string(*address), vm, vif});
     };
-    const auto accuse = [&](const std::vector<Claim>& group) -> std::optional<Fault> {
-        std::vector<std::optional<ObjectIndex>> networks;
-        for (const Claim& claim : group) networks.push_back(e.target(claim.at, vif_network));
-        const bool same_network = std::ranges::any_of(networks, [&](const auto& network) {
-            return network && network != no_object && std::ranges::count(networks, network) > 1;
-        });
-        Fault fault = shared_fault(
-            group, brief(group.front().key) + " is the MAC of " + std::to_string(group.size()) + " NICs in " +
-                       count_of_vms(group) + (same_network ? ", on one network" : ", on several networks"));
-        if (!same_network) fault.level = Level::warning;
-        return fault;
-    };
-    return unique_claims(e, vms, claims_of, accuse);
+    return unique_claims(e, vms, claims_of,
+                         [&](std::span<const Claim> group) { return shared_mac(e, group); });
 }
 
 FleetOutcome unique_mac_seeds(Examination& e, std::span<const ObjectIndex> vms) {
@@ -78,10 +74,9 @@ FleetOutcome unique_mac_seeds(Examination& e, std::span<const ObjectIndex> vms) 
         const auto seed = e.entry(e.vm(), known().of_vm.other_config, "mac_seed");
         if (seed && !seed->empty()) claims.push_back({std::string(*seed), vm, e.vm()});
     };
-    const auto accuse = [&](const std::vector<Claim>& group) -> std::optional<Fault> {
-        return shared_fault(group, count_of_vms(group) + " have mac_seed " + brief(group.front().key));
-    };
-    return unique_claims(e, vms, claims_of, accuse);
+    return unique_claims(e, vms, claims_of, [](std::span<const Claim> group) {
+        return Fault{group.front().at, count_of_vms(group) + " have mac_seed " + brief(group.front().key)};
+    });
 }
 
 /// The same address on two networks is no conflict: the key has both.
@@ -91,33 +86,31 @@ FleetOutcome unique_addresses(Examination& e, std::span<const ObjectIndex> vms) 
             if (reported.vif == no_object || is_of_no_plan(*address_of(reported.text))) continue;
             const auto network = e.target(reported.vif, vif_network);
             if (network && *network != no_object)
-                claims.push_back(
-                    {std::string(reported.text) + " " + std::string(e.uuid(*network)), vm, reported.vif});
+                claims.push_back({std::string(reported.text) + " " + e.id(*network), vm, reported.vif});
         }
     };
-    const auto accuse = [&](const std::vector<Claim>& group) -> std::optional<Fault> {
+    const auto accuse = [&](std::span<const Claim> group) -> std::optional<Fault> {
         if (!are_of_several_vms(group)) return std::nullopt;
         const std::string& key = group.front().key;
         const auto network = e.target(group.front().at, vif_network);
-        return shared_fault(group, brief(key.substr(0, key.find(' '))) + " is used by " +
-                                       count_of_vms(group) + " on network " + e.name(*network));
+        return Fault{group.front().at, brief(key.substr(0, key.find(' '))) + " is used by " +
+                                           count_of_vms(group) + " on network " + e.name(*network)};
     };
     return unique_claims(e, vms, claims_of, accuse);
 }
 
 constexpr Row family[] = {
     {{"NET-001", "MAC that several NICs have", Level::error, Category::network,
-      "On one network both lose traffic as switches learn the address here and there. On separate networks "
-      "it "
-      "is a trap for the next move.",
+      "On one network both lose traffic as switches learn the address here and there. On separate networks, "
+      "or "
+      "in a copy whose start is blocked, it is a trap for the next move.",
       "xe vif-destroy uuid={object}; xe vif-create vm-uuid={vm} device=... network-uuid=... mac=random",
-      "VIF.MAC VIF.network"},
+      "VIF.MAC VIF.network VM.blocked_operations:start"},
      nullptr,
      unique_macs},
     {{"NET-002", "mac_seed that several VMs have", Level::warning, Category::network,
       "MACs are made from the seed: NICs added to both get the same ones, and an import that preserves "
-      "refuses "
-      "the VM.",
+      "refuses the VM.",
       "xe vm-param-remove uuid={vm} param-name=other-config param-key=mac_seed", "VM.other_config:mac_seed"},
      nullptr,
      unique_mac_seeds},

@@ -189,7 +189,8 @@ class PolicyReader {
         const toml::table& given = table(*node);
         know(given, {"memory_sizes", "vcpus_max", "vcpus_by_tag", "snapshots_max", "snapshot_days", "subnets",
                      "mac_prefixes", "locked_vifs", "required_tags", "production_tags", "protected_tags",
-                     "forbidden_srs", "shared_storage", "secure_boot", "name_pattern", "tools_version"});
+                     "forbidden_srs", "shared_storage", "secure_boot", "name_pattern", "tools_version",
+                     "untrusted_tags", "groups", "host_memory"});
         Parameters& to = policy_.parameters;
         const auto take = [&](std::string_view key, const auto& set) {
             if (const toml::node* value = given.get(key)) set(*value);
@@ -219,6 +220,9 @@ class PolicyReader {
         take_texts("production_tags", to.production_tags);
         take_texts("protected_tags", to.protected_tags);
         take_texts("forbidden_srs", to.forbidden_srs);
+        take_texts("untrusted_tags", to.untrusted_tags);
+        take_texts("groups", to.groups);
+        take("host_memory", [&](const toml::node& value) { to.host_memory = size(value); });
         take_boolean("locked_vifs", to.locked_vifs);
         take_boolean("shared_storage", to.shared_storage);
         take_boolean("secure_boot", to.secure_boot);

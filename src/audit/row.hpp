@@ -12,19 +12,35 @@ namespace ovaudit {
 /// Examines the VM that the examination has turned to. False: the check does not apply to it.
 using OfVm = bool (*)(Examination&);
 
-/// What a check over several VMs says of one of them.
+/// What a check says of one VM.
 struct Outcome {
     std::vector<Fault> faults;
-    bool fails = false;  ///< in a fault that stands with another VM
     bool applies = true;
     std::optional<std::string> unseen;
 };
-struct FleetOutcome {
-    std::vector<Outcome> vms;        ///< as `vms` of the function
-    std::vector<Fault> beside = {};  ///< faults of what no checked VM owns
+
+/// Turns to the VM and looks. `look` says whether the check applies.
+template <typename Look>
+Outcome outcome_of(Examination& e, ObjectIndex vm, const Look& look) {
+    e.begin(vm);
+    const bool applies = look();
+    return {e.take_faults(), applies, e.unseen()};
+}
+
+/// A fault of several VMs, or of what no checked VM owns.
+struct SharedFault {
+    Fault fault;
+    std::optional<std::size_t> vm = {};         ///< whose it is, by its place in `vms` of the check
+    std::vector<std::size_t> further_vms = {};  ///< which besides do not pass
 };
 
-/// Examines all VMs together; each before it is read with Examination::begin().
+/// What a check over several VMs says.
+struct FleetOutcome {
+    std::vector<Outcome> vms;  ///< as `vms` of the check
+    std::vector<SharedFault> shared = {};
+};
+
+/// Examines VMs together.
 using OfFleet = FleetOutcome (*)(Examination&, std::span<const ObjectIndex> vms);
 
 struct Row {
@@ -45,15 +61,6 @@ std::span<const Row> security_rows();
 std::span<const Row> tools_rows();
 std::span<const Row> label_rows();
 std::span<const Row> export_rows();
-
-/// Something of a VM that no other VM may have: its key, which VM of the fleet has it, and where.
-struct Claim {
-    std::string key;
-    std::size_t vm;
-    ObjectIndex at;
-};
-
-/// The claims that share their key with one of another object, each group with its first at the front.
-std::vector<std::vector<Claim>> shared_claims(std::vector<Claim> claims);
+std::span<const Row> fleet_rows();
 
 }  // namespace ovaudit

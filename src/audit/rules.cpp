@@ -15,13 +15,18 @@ class Follower {
     bool run() {
         look_at(e_.vm());
         if (hits_ > 0) return true;
+        if (const auto below = find_class(std::string_view(rule_.path).substr(0, rule_.path.find(':'))))
+            e_.owned(*below);  // none to be seen, or none to be had: the reason is kept
         const bool is_of_vm = rule_.path.find('/') == rule_.path.npos;
         const std::string_view name = std::string_view(rule_.path).substr(0, rule_.path.find(':'));
         const auto field = find_field(known().vm, with_underscores(name));
         const bool is_seen = is_of_vm && field && e_.value(e_.vm(), *field) != nullptr;
-        if (is_seen && rule_.require.is != Requirement::Is::absent &&
-            rule_.require.is != Requirement::Is::not_equal)
-            e_.fail({e_.vm(), brief(rule_.path) + " is not there, required " + brief(rule_.require.text)});
+        const bool may_be_missing =
+            rule_.require.is == Requirement::Is::absent || rule_.require.is == Requirement::Is::not_equal;
+        const std::string wanted = rule_.require.is == Requirement::Is::present
+                                       ? "and has to be"
+                                       : "required " + brief(rule_.require.text);
+        if (is_seen && !may_be_missing) e_.fail({e_.vm(), brief(rule_.path) + " is not there, " + wanted});
         return is_of_vm;
     }
 
@@ -66,7 +71,7 @@ class Follower {
         }
         if (value.kind == Kind::masked) {
             ++hits_;
-            return e_.not_observable(std::string(member.name) + ": a secret is masked");
+            return e_.not_observable(member.name, "a secret is masked");
         }
         const std::string shown = human(e_.capture(), value, member.unit);
         judge_text(at, member, key, exact_text(to_datum(e_.capture(), value)),

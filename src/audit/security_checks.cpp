@@ -1,9 +1,8 @@
-#include <algorithm>
-
 #include "audit/row.hpp"
 #include "audit/words.hpp"
 #include "catalog/ids.hpp"
 #include "catalog/known.hpp"
+#include "model/text.hpp"
 
 namespace ovaudit {
 namespace {
@@ -11,7 +10,7 @@ namespace {
 constexpr FieldId nvram = field_id("VM", "NVRAM"), platform = field_id("VM", "platform"),
                   other_config = field_id("VM", "other_config"),
                   xenstore_data = field_id("VM", "xenstore_data"), pv_args = field_id("VM", "PV_args"),
-                  attached_PCIs = field_id("VM", "attached_PCIs"), tags = field_id("VM", "tags"),
+                  attached_PCIs = field_id("VM", "attached_PCIs"),
                   blocked_operations = field_id("VM", "blocked_operations"),
                   vtpm_content = field_id("VTPM", "content"), vtpm_contents = field_id("VTPM", "contents");
 
@@ -28,7 +27,8 @@ bool holds_no_guest_secret(Examination& e) {
         if (e.capture().object(child).class_id == known().vtpm &&
             (is_there(e, child, vtpm_content) || is_there(e, child, vtpm_contents)))
             e.fail({child, "the source holds the contents of the VM's TPM"});
-    if (is_there(e, e.vm(), nvram)) e.fail({e.vm(), "the source holds the VM's EFI variables"});
+    if (is_there(e, e.vm(), nvram))  // every UEFI guest has them, and most hold public keys only
+        e.fail({.at = e.vm(), .message = "the source holds the VM's EFI variables", .level = Level::info});
     return true;
 }
 
@@ -43,7 +43,7 @@ bool no_pass_through(Examination& e) {
     const std::size_t attached = e.members(e.vm(), attached_PCIs).size();
     const auto pci = e.entry(e.vm(), other_config, "pci");
     if (attached > 0)
-        e.fail({e.vm(), std::to_string(attached) + " PCI devices are passed through"});
+        e.fail({e.vm(), counted(attached, "PCI device") + " passed through"});
     else if (pci && !pci->empty())
         e.fail({e.vm(), "other_config:pci is " + brief(*pci)});
     return true;
@@ -51,26 +51,36 @@ bool no_pass_through(Examination& e) {
 
 /// Masked when it was loaded: the name is told, the value never.
 bool no_passwords(Examination& e) {
-    for (const auto& [name, id] : {std::pair("other_config", other_config), {"xenstore_data", xenstore_data}})
+    const struct {
+        const char* name;
+        const char* parameter;
+        FieldId id;
+    } maps[] = {{"other_config", "other-config", other_config},
+                {"xenstore_data", "xenstore-data", xenstore_data}};
+    for (const auto& [name, parameter, id] : maps)
         for (const MapEntry& entry : e.entries(e.vm(), id)) {
             const std::string_view key = e.capture().text(entry.key);
             const bool hides = entry.value.kind == Kind::masked ||
                                (looks_secret(key) && !e.capture().text_of(&entry.value).empty());
             const std::string place = std::string(name) + ":" + brief(key);
-            if (hides) e.fail({.at = e.vm(), .message = place + " holds a secret", .part = place});
+            if (!hides) continue;
+            std::string fix = "xe vm-param-remove uuid=" + uuid_text(e, e.vm()) +
+                              " param-name=" + std::string(parameter) + " param-key=" + quoted(key);
+            e.fail({e.vm(), place + " holds a secret", std::move(fix), {}, {}, {}, place});
         }
     const Value* arguments = e.value(e.vm(), pv_args);
     const bool hides = arguments != nullptr &&
                        (arguments->kind == Kind::masked || (arguments->flags & value_masked_inside) != 0);
-    if (hides) e.fail({.at = e.vm(), .message = "PV_args holds a secret", .part = "PV_args"});
+    if (hides)
+        e.fail({.at = e.vm(),
+                .message = "PV_args holds a secret",
+                .fix = "xe vm-param-set uuid=" + uuid_text(e, e.vm()) + " PV-args=...",
+                .part = "PV_args"});
     return true;
 }
 
 bool cannot_be_destroyed(Examination& e) {
-    const auto& wanted = e.parameters().protected_tags;
-    const bool is_protected =
-        std::ranges::any_of(wanted, [&](const std::string& tag) { return e.has_member(e.vm(), tags, tag); });
-    if (!is_protected) return false;
+    if (!has_one_of(e, e.parameters().protected_tags)) return false;
     if (!e.entry(e.vm(), blocked_operations, "destroy"))
         e.fail({e.vm(), "protected by its tag, and destroy is not blocked"});
     return true;
@@ -78,9 +88,9 @@ bool cannot_be_destroyed(Examination& e) {
 
 constexpr Row family[] = {
     {{"SEC-001", "source holds a guest's own secrets", Level::warning, Category::security,
-      "TPM contents and EFI variables carry keys of the guest: whoever has this file has them. Keep it as "
-      "you "
-      "keep the guest's disks.",
+      "TPM contents carry keys of the guest, and EFI variables may: whoever has this file has them. Keep it "
+      "as "
+      "you keep the guest's disks.",
       "", "VTPM.content VTPM.contents VM.NVRAM"},
      holds_no_guest_secret},
     {{"SEC-002", "nested virtualization", Level::warning, Category::security,

@@ -1,4 +1,4 @@
-#include "audit/row.hpp"
+#include "audit/claims.hpp"
 #include "audit/times.hpp"
 #include "audit/words.hpp"
 #include "catalog/ids.hpp"
@@ -22,7 +22,7 @@ bool young_snapshots(Examination& e) {
     const std::int64_t most = e.parameters().snapshot_days.value_or(30);
     const std::vector<ObjectIndex> snapshots = e.snapshots();
     const auto now = seconds_of(e.options().now);
-    if (!now && !snapshots.empty()) e.not_observable("the time of the capture is not known");
+    if (!now && !snapshots.empty()) e.not_observable("capture time", "the source does not tell it");
     for (const ObjectIndex snapshot : snapshots) {
         const auto time = e.text(snapshot, known().of_vm.snapshot_time);
         const auto taken = time ? seconds_of(*time) : std::nullopt;
@@ -36,20 +36,14 @@ bool young_snapshots(Examination& e) {
 }
 
 FleetOutcome snapshots_with_a_vm(Examination& e, std::span<const ObjectIndex> vms) {
-    FleetOutcome fleet;
-    for (const ObjectIndex vm : vms) {
-        e.begin(vm);
-        fleet.vms.push_back({});
-        fleet.vms.back().applies = !e.snapshots().empty();
-        fleet.vms.back().unseen = e.unseen();
-    }
+    FleetOutcome fleet = examine_each(e, vms, [&](std::size_t) { return !e.snapshots().empty(); });
     for (ObjectIndex at = 0; at < e.capture().objects().size(); ++at) {
         const Object& object = e.capture().object(at);
         const Value* parent = e.capture().field(object, known().of_vm.snapshot_of);
         const bool is_orphan = object.owner == no_object && e.capture().is_vm_snapshot(object) &&
                                parent != nullptr && parent->kind == Kind::outside &&
                                !is_unclear_null(e.capture(), at, known().of_vm.snapshot_of, parent);
-        if (is_orphan) fleet.beside.push_back({at, "VM snapshot " + e.name(at) + " is of no VM"});
+        if (is_orphan) fleet.shared.push_back({{at, "VM snapshot " + e.name(at) + " is of no VM"}});
     }
     return fleet;
 }

@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <map>
-#include <set>
 
-#include "audit/row.hpp"
+#include "audit/claims.hpp"
 #include "audit/words.hpp"
 #include "catalog/ids.hpp"
 #include "catalog/known.hpp"
 #include "diff/datum.hpp"
+#include "model/text.hpp"
 #include "model/wildcard.hpp"
 
 namespace ovaudit {
@@ -46,8 +46,10 @@ bool empty_drives(Examination& e) {
     for (const ObjectIndex cd : cds) {
         if (e.boolean(cd, empty) != false) continue;
         const auto vdi = e.target(cd, vdi_of);
-        const std::string what = vdi && *vdi != no_object ? ": " + e.name(*vdi) : "";
-        e.fail({cd, e.label(cd) + " holds a disc" + what});
+        Fault fault{cd, e.label(cd) + " holds a disc"};
+        if (vdi && *vdi != no_object) fault.message += ": " + e.name(*vdi);
+        if (vdi && is_tools_disc(e, *vdi)) fault.level = Level::info;  // each host has it
+        e.fail(std::move(fault));
     }
     return !cds.empty();
 }
@@ -84,17 +86,14 @@ bool disks_that_fit(Examination& e) {
     });
 }
 
-bool is_paravirtual(Examination& e) {
-    return e.text(e.vm(), field_id("VM", "HVM_boot_policy")) == "";
-}
-
 /// An HVM guest boots by its boot order, a PV guest from the disk that is marked.
 bool bootable_disk(Examination& e) {
     const std::vector<ObjectIndex> vbds = e.owned(known().vbd);
     std::map<std::string_view, std::size_t> places;
     for (const ObjectIndex vbd : vbds)
         if (const auto place = e.text(vbd, userdevice); place && ++places[*place] == 2)
-            e.fail({vbd, "userdevice " + brief(*place) + " is taken twice"});
+            e.fail({vbd, "userdevice " + brief(*place) + " is taken twice",
+                    "xe vbd-param-set uuid=" + uuid_text(e, vbd) + " userdevice=..."});
     if (vbds.empty() || !is_paravirtual(e)) return !vbds.empty();
     if (std::ranges::none_of(vbds, [&](ObjectIndex vbd) { return e.boolean(vbd, bootable) == true; }))
         e.fail({e.vm(), "a PV guest, and no disk of it is bootable"});
@@ -150,27 +149,22 @@ bool disks_that_exist(Examination& e) {
 
 /// Written by several VMs at once, a disk without a cluster file system is lost.
 FleetOutcome disks_of_one_vm(Examination& e, std::span<const ObjectIndex> vms) {
-    FleetOutcome fleet;
     std::vector<Claim> claims;
-    for (std::size_t vm = 0; vm < vms.size(); ++vm) {
-        e.begin(vms[vm]);
-        const bool applies = each_disk(e, [&](ObjectIndex vbd, ObjectIndex vdi) {
-            if (e.text(vbd, mode) == "RW") claims.push_back({std::string(e.uuid(vdi)), vm, vbd});
+    FleetOutcome fleet = examine_each(e, vms, [&](std::size_t vm) {
+        return each_disk(e, [&](ObjectIndex vbd, ObjectIndex vdi) {
+            if (e.text(vbd, mode) == "RW")
+                claims.push_back({e.uuid(vdi).empty() ? e.id(vdi) : std::string(e.uuid(vdi)), vm, vbd});
         });
-        fleet.vms.push_back({{}, false, applies, e.unseen()});
-    }
-    for (const auto& group : shared_claims(std::move(claims))) {
+    });
+    fleet.shared = shared_faults(std::move(claims), [&](std::span<const Claim> group) {
         const ObjectIndex vdi = *e.target(group.front().at, vdi_of);
         const bool is_sharable = e.boolean(vdi, sharable) == true;
         Fault fault{group.front().at, "disk " + e.name(vdi) + " is attached RW " +
-                                          std::to_string(group.size()) + " times" +
+                                          counted(group.size(), "time") +
                                           (is_sharable ? ", and sharable" : "")};
         if (!is_sharable) fault.level = Level::warning;  // the platform starts one of the VMs at a time
-        fault.shared = group.front().key;
-        for (const Claim& claim : group) fleet.vms[claim.vm].fails = true;
-        for (std::size_t i = 1; i < group.size(); ++i) fault.others.push_back(group[i].at);
-        fleet.vms[group.front().vm].faults.push_back(std::move(fault));
-    }
+        return fault;
+    });
     return fleet;
 }
 
@@ -178,7 +172,7 @@ constexpr Row family[] = {
     {{"STO-001", "disc left in the drive", Level::warning, Category::storage,
       "The VM cannot move to a host that does not see the ISO, and HA does not protect it with a disc of one "
       "host.",
-      "xe vbd-eject uuid={object}", "VBD.type VBD.empty VBD.VDI"},
+      "xe vbd-eject uuid={object}", "VBD.type VBD.empty VBD.VDI VDI.name_label"},
      empty_drives},
     {{"STO-002", "more than one CD drive", Level::warning, Category::storage, "The platform supports one.",
       "xe vbd-destroy uuid=...", "VBD.type"},
@@ -198,7 +192,8 @@ constexpr Row family[] = {
     {{"STO-006", "nothing to boot from", Level::warning, Category::storage,
       "A PV guest boots from the disk that is marked bootable. Two drives in one place cannot both be "
       "plugged.",
-      "xe vbd-param-set uuid=... bootable=true", "VBD.bootable VBD.userdevice VM.HVM_boot_policy"},
+      "xe vbd-param-set uuid=... bootable=true",
+      "VBD.bootable VBD.userdevice VM.domain_type VM.HVM_boot_policy"},
      bootable_disk},
     {{"STO-007", "disk that forgets", Level::warning, Category::storage,
       "With on-boot=reset all that was written since the last start is dropped at the next.",

@@ -1,5 +1,6 @@
 #include "audit/suppress.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -61,9 +62,10 @@ bool is_bounded(const Requirement& value, const Change& change) {
 void turn_verdicts(Audit& audit) {
     std::map<std::pair<std::uint32_t, std::size_t>, bool> all_let_be;  // by VM and check
     for (const Finding& finding : audit.findings) {
-        if (finding.vm == no_vm) continue;
-        bool& all = all_let_be.try_emplace({finding.vm, finding.check}, true).first->second;
-        all = all && !finding.suppressed_by.empty();
+        for (const std::uint32_t vm : failed_vms(finding)) {
+            bool& all = all_let_be.try_emplace({vm, finding.check}, true).first->second;
+            all = all && !finding.suppressed_by.empty();
+        }
     }
     for (const auto& [place, all] : all_let_be) {
         if (!all) continue;
@@ -86,7 +88,9 @@ void suppress(Audit& audit, const std::vector<Suppression>& suppressions, const 
                 const bool fits =
                     one.change.empty() && !one.value && (one.id.empty() || one.id == finding.id) &&
                     (one.check.empty() || matches_wildcard(one.check, check)) &&
-                    (one.scope.empty() || (finding.vm != no_vm && in_scope(finding.vm, one.scope))) &&
+                    (one.scope.empty() ||
+                     std::ranges::any_of(failed_vms(finding),
+                                         [&](std::uint32_t vm) { return in_scope(vm, one.scope); })) &&
                     (one.path.empty() || path.covers(place_of(finding)));
                 if (!fits) continue;
                 is_used = true;

@@ -32,7 +32,7 @@ const std::vector<Row>& table() {
         std::vector<Row> all;
         for (const auto& family :
              {memory_rows, vcpu_rows, network_rows, network_fleet_rows, storage_rows, snapshot_rows, ha_rows,
-              boot_rows, security_rows, tools_rows, label_rows, export_rows}) {
+              boot_rows, security_rows, tools_rows, label_rows, export_rows, fleet_rows}) {
             const auto rows_of_family = family();
             all.insert(all.end(), rows_of_family.begin(), rows_of_family.end());
         }
@@ -55,18 +55,6 @@ const Check* find_check(std::string_view id) {
     const auto all = checks();
     const auto found = std::ranges::find(all, id, &Check::id);
     return found == all.end() ? nullptr : &*found;
-}
-
-std::vector<std::vector<Claim>> shared_claims(std::vector<Claim> claims) {
-    std::ranges::stable_sort(claims, {}, &Claim::key);
-    std::vector<std::vector<Claim>> groups;
-    for (auto begin = claims.begin(); begin != claims.end();) {
-        const auto end =
-            std::find_if(begin, claims.end(), [&](const Claim& claim) { return claim.key != begin->key; });
-        if (end - begin > 1) groups.emplace_back(begin, end);
-        begin = end;
-    }
-    return groups;
 }
 
 }  // namespace ovaudit

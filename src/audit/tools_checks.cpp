@@ -51,7 +51,7 @@ bool fresh_reports(Examination& e) {
     if (!updated) return false;
     const auto captured = seconds_of(e.capture().sources()[e.capture().object(e.vm()).source].captured_at);
     if (!captured) {
-        e.not_observable("the time of the capture is not known");
+        e.not_observable("capture time", "the source does not tell it");
     } else if (const std::int64_t silent = *captured - *updated; silent > seconds_of_a_day) {
         const auto days = static_cast<std::uint64_t>(silent / seconds_of_a_day);
         e.fail({e.vm(),
@@ -63,8 +63,7 @@ bool fresh_reports(Examination& e) {
 constexpr Row family[] = {
     {{"TLS-001", "guest tools not detected", Level::warning, Category::tools,
       "Without them there is no clean shutdown, no fast disk and network, no migration of many guests, and "
-      "no "
-      "address in any report.",
+      "no address in any report.",
       "install the guest tools in the VM", "VM_guest_metrics.PV_drivers_version VM.power_state"},
      reports_tools},
     {{"TLS-002", "guest tools older than allowed", Level::warning, Category::tools,

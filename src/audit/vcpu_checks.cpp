@@ -41,17 +41,24 @@ std::optional<std::int64_t> most_cpus(Examination& e) {
 bool fits_on_a_host(Examination& e) {
     const auto vcpus = e.integer(e.vm(), vcpus_max);
     const auto cpus = most_cpus(e);
-    if (!cpus) e.not_observable("host.cpu_info: the source shows no host's CPUs");
+    if (!cpus) e.not_observable("host.cpu_info", "the source shows no host's CPUs");
     if (vcpus && cpus && *vcpus > *cpus)
         e.fail({e.vm(), counted_vcpus(*vcpus) + ", and the largest host shown has " + std::to_string(*cpus) +
                             " CPUs"});
     return true;
 }
 
+/// The vendor supports half as many where one guest must not slow down the others on purpose.
 bool within_limits(Examination& e) {
-    constexpr std::int64_t supported = 64;
+    constexpr std::int64_t supported = 64, supported_if_untrusted = 32;
     const auto vcpus = e.integer(e.vm(), vcpus_max);
-    if (vcpus && *vcpus > supported) e.fail({e.vm(), counted_vcpus(*vcpus) + ", supported are 64"});
+    if (vcpus && *vcpus > supported)
+        e.fail({e.vm(), counted_vcpus(*vcpus) + ", supported are 64"});
+    else if (vcpus && *vcpus > supported_if_untrusted && has_one_of(e, e.parameters().untrusted_tags))
+        e.fail({.at = e.vm(),
+                .message = counted_vcpus(*vcpus) + ", supported for a guest that is not trusted are 32",
+                .fix = "xe vm-param-set uuid=" + uuid_text(e, e.vm()) + " VCPUs-max=32",
+                .level = Level::warning});
     return true;
 }
 
@@ -76,6 +83,8 @@ bool plain_scheduling(Examination& e) {
         if (!is_default && !value.empty())
             e.fail({.at = e.vm(),
                     .message = "VCPUs_params:" + brief(key) + " is " + brief(value),
+                    .fix = "xe vm-param-remove uuid=" + uuid_text(e, e.vm()) +
+                           " param-name=VCPUs-params param-key=" + quoted(key),
                     .part = brief(key)});
     }
     return true;
@@ -109,7 +118,8 @@ constexpr Row family[] = {
       "xe vm-param-set uuid={vm} VCPUs-max=...", "VM.VCPUs_max host.cpu_info:cpu_count"},
      fits_on_a_host},
     {{"CPU-003", "more VCPUs than supported", Level::error, Category::vcpu,
-      "The platform supports 64 VCPUs a VM.", "xe vm-param-set uuid={vm} VCPUs-max=64", "VM.VCPUs_max"},
+      "The platform supports 64 VCPUs a VM, and 32 if its guest is not trusted (a policy names such tags).",
+      "xe vm-param-set uuid={vm} VCPUs-max=64", "VM.VCPUs_max VM.tags"},
      within_limits},
     {{"CPU-004", "VCPUs do not fill whole sockets", Level::warning, Category::vcpu,
       "A number of VCPUs that cores-per-socket does not divide gives the guest a topology that no processor "

@@ -1,7 +1,10 @@
 #include "audit/words.hpp"
 
+#include <algorithm>
 #include <charconv>
 
+#include "catalog/ids.hpp"
+#include "catalog/known.hpp"
 #include "model/text.hpp"
 
 namespace ovaudit {
@@ -32,6 +35,34 @@ std::string exact_text(const Datum& value) {
 
 bool is_yes(std::optional<std::string_view> text) {
     return text && (*text == "1" || *text == "true");
+}
+
+std::string quoted(std::string_view word) {
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:/";
+    const bool needs_none = word.find_first_not_of(plain) == word.npos;
+    if (needs_none && !word.empty()) return std::string(word);
+    const bool can_be_shown = word.find('\'') == word.npos && escape_visibly(word) == word;
+    return can_be_shown ? "'" + std::string(word) + "'" : "...";
+}
+
+bool is_paravirtual(Examination& e) {
+    const std::string_view type = e.capture().text_of(e.value_if_any(e.vm(), field_id("VM", "domain_type")));
+    if (!type.empty() && type != "unspecified") return type == "pv";
+    return e.text(e.vm(), field_id("VM", "HVM_boot_policy")) == "";
+}
+
+bool is_tools_disc(Examination& e, ObjectIndex vdi) {
+    if (vdi == no_object) return false;
+    constexpr std::string_view names[] = {"xs-tools.iso",
+                                          "guest-tools.iso"};  // releases before 7.3 do not say
+    const Value* says = e.value_if_any(vdi, field_id("VDI", "is_tools_iso"));
+    return (says != nullptr && says->kind == Kind::boolean && says->at != 0) ||
+           std::ranges::find(names, e.text(vdi, known().of_vdi.name_label)) != std::end(names);
+}
+
+bool has_one_of(Examination& e, const std::vector<std::string>& tags) {
+    return std::ranges::any_of(
+        tags, [&](const std::string& tag) { return e.has_member(e.vm(), field_id("VM", "tags"), tag); });
 }
 
 }  // namespace ovaudit

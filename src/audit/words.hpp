@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "audit/examination.hpp"
 
@@ -20,5 +21,14 @@ std::optional<std::int64_t> number_of(std::string_view text);
 std::string exact_text(const Datum& value);
 /// Whether a platform flag says yes: "1" or "true".
 bool is_yes(std::optional<std::string_view> text);
+/// A word of a command for people, in quotes where a shell would read more than one in them.
+std::string quoted(std::string_view word);
+
+/// Whether the VM is a PV guest. Releases before 7.5 tell by the boot policy alone.
+bool is_paravirtual(Examination& e);
+/// Whether a disc is that of the guest tools, which every host has.
+bool is_tools_disc(Examination& e, ObjectIndex vdi);
+/// Whether the VM has one of the tags.
+bool has_one_of(Examination& e, const std::vector<std::string>& tags);
 
 }  // namespace ovaudit

@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -34,6 +35,12 @@ int check_policy(const std::string& path) {
     return 0;
 }
 
+/// Whether a finding is about how old something is.
+bool has_ages(const Audit& audit) {
+    return std::ranges::any_of(
+        audit.findings, [&](const Finding& finding) { return audit.checks[finding.check].id == "SNP-002"; });
+}
+
 Audit make_audit(const CheckArguments& arguments) {
     AuditOptions options;
     options.only = categories_of(arguments.only);
@@ -44,7 +51,14 @@ Audit make_audit(const CheckArguments& arguments) {
     const Progress progress("checking");
     const Capture capture = load_together(arguments.paths, arguments.load_options);
     options.now = moment(arguments.now, capture.sources());
+    const bool by_the_clock =
+        arguments.now.empty() && std::ranges::all_of(capture.sources(), [](const Source& source) {
+            return source.captured_at.empty();
+        });
     Audit result = audit(capture, options);
+    if (by_the_clock && has_ages(result))
+        result.notes.push_back("no source tells when it was captured: ages are counted to " +
+                               options.now.substr(0, 10) + ", by the clock");
     result.arguments.fail_on = arguments.fail_on;
     return earlier ? against_baseline(std::move(result), *earlier, escape_visibly(arguments.baseline))
                    : result;
@@ -67,8 +81,8 @@ int list_checks() {
 }
 
 bool is_silent(const Audit& audit, bool show_suppressed) {
-    return audit.fixed.empty() && std::ranges::all_of(audit.findings, [&](const Finding& finding) {
-               return finding.suppressed_by.empty() ? finding.is_known : !show_suppressed;
+    return audit.fixed.empty() && std::ranges::none_of(audit.findings, [&](const Finding& finding) {
+               return is_news(finding) || (show_suppressed && !finding.suppressed_by.empty());
            });
 }
 

@@ -4,6 +4,7 @@
 #include <expat.h>
 #include <lzma.h>
 #include <openssl/opensslv.h>
+#include <toml++/impl/version.h>
 #include <xxhash.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -28,7 +29,8 @@ std::string version_text() {
            lzma_version_string() + ", " + OPENSSL_VERSION_TEXT + ", xxHash " +
            dotted(XXH_VERSION_MAJOR, XXH_VERSION_MINOR, XXH_VERSION_RELEASE) + ", nlohmann/json " +
            dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH) +
-           ", CLI11 " + CLI11_VERSION;
+           ", CLI11 " + CLI11_VERSION + ", toml++ " + dotted(TOML_LIB_MAJOR, TOML_LIB_MINOR, TOML_LIB_PATCH) +
+           ", RE2";  // which tells its version nowhere
 }
 
 }  // namespace ovaudit

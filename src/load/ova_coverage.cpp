@@ -149,7 +149,7 @@ Coverage coverage_of(const Shape& shape) {
         coverage.vm_snapshots = limited_to(Extent::none, "a full export holds no VM snapshots");
     else if (!shape.vm_snapshots)
         coverage.vm_snapshots =
-            limited_to(Extent::none, "a side without VM snapshots may have been exported without them");
+            limited_to(Extent::none, "an export without VM snapshots may have been made without them");
     return coverage;
 }
 

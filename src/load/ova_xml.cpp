@@ -83,6 +83,7 @@ void OvaXmlReader::value_closes(std::uint32_t children) {
 
 void OvaXmlReader::finish_version() {
     const Record::Node& version = record_.nodes.front();
+    std::string major, minor;
     if (version.mark != Record::Mark::structure) refuse("expected a struct in the member version");
     for (std::uint32_t at = 1; at < version.end; at = record_.nodes[at].end) {
         const Record::Node& node = record_.nodes[at];
@@ -90,7 +91,10 @@ void OvaXmlReader::finish_version() {
         const std::string_view name = record_.name(node);
         if (name == "product_brand") canonical_.source().product = record_.text(node);
         if (name == "product_version") canonical_.source().product_version = record_.text(node);
+        if (name == "xapi_major") major = record_.text(node);
+        if (name == "xapi_minor") minor = record_.text(node);
     }
+    if (!major.empty() && !minor.empty()) canonical_.source().xapi_version = major + "." + minor;
 }
 
 void OvaXmlReader::finish_object() {

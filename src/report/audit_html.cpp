@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <set>
 
 #include "ovaudit/audit_report.hpp"
+#include "report/audit_phrase.hpp"
 #include "report/audit_tree.hpp"
 #include "report/lines.hpp"
 #include "report/markup.hpp"
@@ -18,7 +18,7 @@ std::string title(const Audit& audit) {
 }
 
 std::string opening(const Audit& audit) {
-    const bool is_wrong = !audit.findings.empty();
+    const bool is_wrong = std::ranges::any_of(audit.findings, is_news);
     return "<p class=\"verdict " + std::string(is_wrong ? "changed" : "equal") + "\"><strong>" +
            (is_wrong ? "FINDINGS" : "NO FINDING") + "</strong> " + shown(summary_sentence(audit)) +
            "</p>\n<dl class=\"sides\">\n<div><dt>Source<dd><b>" + isolated(audit.side.name) + "</b> <span>" +
@@ -27,7 +27,7 @@ std::string opening(const Audit& audit) {
 
 std::string where(const Audit& audit, const Finding& finding) {
     const std::string vm = finding.vm == no_vm ? "" : isolated(readable_name(audit.vms[finding.vm].name));
-    std::string out = vm.empty() ? isolated(finding.path) : vm + " " + shown(finding.label);
+    std::string out = vm.empty() ? isolated(finding.path) : vm;
     if (!finding.path.empty()) out += "<code>" + shown(finding.path) + "</code>";
     for (const std::string& other : finding.others) out += "<code>" + shown(other) + "</code>";
     return out;
@@ -105,14 +105,15 @@ std::string made_checks_section(const Audit& audit) {
                    (found == check.verdicts.end() ? "" : with_separators(found->second));
         };
         rows += "<tr><th scope=\"row\">" + shown(check.id) + " " + shown(check.title) + count(Verdict::pass) +
-                count(Verdict::fail) + count(Verdict::not_applicable) + count(Verdict::not_observable) + "\n";
+                count(Verdict::fail) + count(Verdict::suppressed) + count(Verdict::not_applicable) +
+                count(Verdict::not_observable) + "\n";
     }
-    return section(
-        "checks", "Checks",
-        "<table class=\"overview\">\n<thead><tr><th scope=\"col\">Check<th scope=\"col\" "
-        "class=\"num\">pass<th scope=\"col\" class=\"num\">fail<th scope=\"col\" class=\"num\">not "
-        "applicable<th scope=\"col\" class=\"num\">not observable\n<tbody>\n" +
-            rows + "</table>\n");
+    return section("checks", "Checks",
+                   "<table class=\"overview\">\n<thead><tr><th scope=\"col\">Check<th scope=\"col\" "
+                   "class=\"num\">pass<th scope=\"col\" class=\"num\">fail<th scope=\"col\" "
+                   "class=\"num\">suppressed<th scope=\"col\" class=\"num\">not applicable<th scope=\"col\" "
+                   "class=\"num\">not observable\n<tbody>\n" +
+                       rows + "</table>\n");
 }
 
 std::string notes_section(const Audit& audit) {

@@ -59,9 +59,8 @@ std::size_t read_check_index(const Cursor& at, const Audit& audit) {
 }
 
 std::uint32_t read_vm_index(const Cursor& at, const Audit& audit) {
-    if (at.is_null()) return no_vm;
-    const auto index = at["index"].count();
-    if (index >= audit.vms.size()) at["index"].fail("a position in /vms");
+    const auto index = at.count();
+    if (index >= audit.vms.size()) at.fail("a position in /vms");
     return static_cast<std::uint32_t>(index);
 }
 
@@ -70,12 +69,14 @@ Finding read_finding(const Cursor& at, const Audit& audit) {
     finding.id = at["id"].text();
     finding.check = read_check_index(at["check"], audit);
     finding.level = read_level(at["level"]);
-    finding.vm = read_vm_index(at["vm"], audit);
+    finding.vm = at["vm"].is_null() ? no_vm : read_vm_index(at["vm"]["index"], audit);
     finding.path = at["path"].text_or_null();
     finding.label = at["label"].text_or_null();
     finding.message = at["message"].text();
     finding.fix = at["fix"].text_or_null();
     finding.others = read_texts(at["others"]);
+    finding.further_vms =
+        read_list(at["further_vms"], [&](const Cursor& vm) { return read_vm_index(vm, audit); });
     finding.is_known = at["known"].boolean();
     finding.suppressed_by = at["suppressed_by"].text_or_null();
     at.must_be(finding_tree(audit, finding));

@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <set>
 
 #include "model/text.hpp"
 #include "ovaudit/audit_report.hpp"
+#include "report/audit_phrase.hpp"
 #include "report/audit_tree.hpp"
 #include "report/lines.hpp"
 #include "report/paint.hpp"
@@ -11,56 +11,38 @@
 namespace ovaudit {
 namespace {
 
-constexpr std::size_t named_others = 3;
-
 Paint paint_of(Level level) {
     return level == Level::error ? Paint::red : level == Level::warning ? Paint::yellow : Paint::dim;
 }
 
-bool is_shown(const Finding& finding) {
-    return !finding.is_known && finding.suppressed_by.empty();
-}
-
-/// "web01 NIC 0"
+/// "web01": what it is about there stands in the message, unless that speaks of several.
 std::string who(const Audit& audit, const Finding& finding) {
     if (finding.vm == no_vm) return escape_visibly(finding.path);
     const std::string name = readable_name(audit.vms[finding.vm].name);
-    return finding.label.empty() ? name : name + " " + escape_visibly(finding.label);
-}
-
-/// The first few of a list, and how many there are besides.
-std::string first_few(const std::vector<std::string>& names) {
-    std::vector<std::string> shown(
-        names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), named_others)));
-    std::string text = join(shown, ", ");
-    return names.size() > named_others
-               ? text + " and " + std::to_string(names.size() - named_others) + " more"
-               : text;
-}
-
-std::string others(const Finding& finding) {
-    if (finding.others.empty()) return {};
-    std::vector<std::string> escaped;
-    for (const std::string& path : finding.others) escaped.push_back(escape_visibly(path));
-    return "; also " + first_few(escaped);
+    const bool is_of_several = !finding.others.empty() && !finding.label.empty();
+    return is_of_several ? name + " " + escape_visibly(finding.label) : name;
 }
 
 using Findings = std::vector<const Finding*>;
 
+/// The VMs that the findings stand with, in their order.
+std::vector<std::uint32_t> vms_of(const Findings& findings) {
+    std::vector<std::uint32_t> vms;
+    for (const Finding* finding : findings)
+        if (finding->vm != no_vm && (vms.empty() || vms.back() != finding->vm)) vms.push_back(finding->vm);
+    return vms;
+}
+
 /// Whether so many VMs have it that it says more of the pool than of them.
 bool hits_most(const Audit& audit, const Findings& findings) {
     constexpr std::size_t few = 5;
-    std::set<std::uint32_t> vms;
-    for (const Finding* finding : findings) vms.insert(finding->vm);
-    return vms.size() >= few && vms.size() * 2 > audit.vms.size();
+    const std::size_t vms = vms_of(findings).size();
+    return vms >= few && vms * 2 > audit.vms.size();
 }
 
 std::string folded(const Audit& audit, const Findings& findings) {
     std::vector<std::string> names;
-    for (const Finding* finding : findings) {
-        std::string name = who(audit, *finding);
-        if (names.empty() || names.back() != name) names.push_back(std::move(name));
-    }
+    for (const std::uint32_t vm : vms_of(findings)) names.push_back(readable_name(audit.vms[vm].name));
     return "  " + std::to_string(names.size()) + " of " + counted(audit.vms.size(), "VM") + ": " +
            first_few(names) + "\n  such as: " + findings.front()->message + "\n";
 }
@@ -71,8 +53,8 @@ std::string listed(const Audit& audit, const TextStyle& style, const Findings& f
         columns = std::max(columns, std::min<std::size_t>(width(who(audit, *finding)), 40));
     std::string text;
     for (const Finding* finding : findings) {
-        text +=
-            "  " + padded(who(audit, *finding), columns) + "  " + finding->message + others(*finding) + "\n";
+        text += "  " + padded(who(audit, *finding), columns) + "  " + finding->message +
+                others_text(*finding) + "\n";
         if (!finding->fix.empty())
             text += std::string(columns + 4, ' ') + painted(style, Paint::dim, finding->fix) + "\n";
     }
@@ -110,25 +92,6 @@ std::string suppressed_text(const Audit& audit, const TextStyle& style) {
     return text.empty() ? text : painted(style, Paint::dim, "suppressed") + "\n" + text + "\n";
 }
 
-/// A line for each reason, with the checks that it keeps from an answer. Which field it is that could not be
-/// seen stands in the JSON report.
-std::string unobserved_text(const Audit& audit) {
-    std::map<std::string, std::vector<std::string>> by_reason;
-    for (const CheckEntry& check : audit.checks)
-        for (const auto& [reason, vms] : check.not_observable) {
-            const std::size_t field = reason.find(": ");
-            auto& ids = by_reason[field == reason.npos ? reason : reason.substr(field + 2)];
-            const std::string id =
-                check.id + (vms == audit.vms.size() ? "" : " (" + counted(vms, "VM") + ")");
-            if (ids.empty() || ids.back() != id) ids.push_back(id);
-        }
-    std::string text;
-    for (const auto& [reason, checks] : by_reason)
-        text +=
-            "not observable: " + escape_visibly(join(checks, ", ")) + ": " + escape_visibly(reason) + "\n";
-    return text;
-}
-
 std::string levels_text(const Audit& audit) {
     const auto by_level = findings_by_level(audit);
     std::vector<std::string> parts;
@@ -136,15 +99,6 @@ std::string levels_text(const Audit& audit) {
         if (const auto found = by_level.at(level)) parts.push_back(counted(found, word));
     if (const auto found = by_level.at(Level::info)) parts.push_back(std::to_string(found) + " info");
     return parts.empty() ? "" : " (" + join(parts, ", ") + ")";
-}
-
-std::string remarks_text(const Audit& audit) {
-    std::string text;
-    if (audit.arguments.secrets_shown) text += "note: secrets are shown\n";
-    for (const std::string& line : audit.side.unread) text += "not read: " + escape_visibly(line) + "\n";
-    for (const std::vector<std::string>* notes : {&audit.side.notes, &audit.notes})
-        for (const std::string& note : *notes) text += "note: " + escape_visibly(note) + "\n";
-    return text;
 }
 
 }  // namespace
@@ -177,7 +131,7 @@ void render_text(const Audit& audit, const TextStyle& style, const Output& outpu
         group.clear();
     };
     for (const Finding& finding : audit.findings) {
-        if (!is_shown(finding)) continue;
+        if (!is_news(finding)) continue;
         if (!group.empty() &&
             (group.front()->check != finding.check || group.front()->level != finding.level))
             flush();
@@ -190,7 +144,9 @@ void render_text(const Audit& audit, const TextStyle& style, const Output& outpu
     output(painted(style, Paint::bold, readable_name(audit.side.name)) + "   " + describe(audit.side) +
            "\n\n");
     output(text);
-    output(unobserved_text(audit) + remarks_text(audit) + summary_sentence(audit) + "\n");
+    for (const std::string& line : unobserved_lines(audit)) output(line + "\n");
+    for (const std::string& line : remark_lines(audit)) output(line + "\n");
+    output(summary_sentence(audit) + "\n");
 }
 
 void render_check_list(const Output& output) {

@@ -101,6 +101,7 @@ Datum finding_tree(const Audit& audit, const Finding& finding) {
     add(map, "message", text(finding.message));
     add(map, "fix", text_or_null(finding.fix));
     add(map, "others", texts(finding.others));
+    add(map, "further_vms", list(finding.further_vms, [](std::uint32_t vm) { return count(vm); }));
     add(map, "counts", {counts(audit, finding)});
     add(map, "known", {finding.is_known});
     add(map, "suppressed_by", text_or_null(finding.suppressed_by));

@@ -1,6 +1,7 @@
 #include "ovaudit/audit_report.hpp"
 #include "report/csv.hpp"
 #include "report/json_text.hpp"
+#include "report/phrase.hpp"
 #include "report/report_tree.hpp"
 
 /// What spreadsheets read: a row a change, or a finding.
@@ -52,14 +53,15 @@ void render_csv(const Diff& diff, const TextStyle&, const Output& output) {
 }
 
 void render_csv(const Audit& audit, const TextStyle&, const Output& output) {
-    output(csv_row({"level", "check", "title", "vm", "vm_uuid", "path", "message", "fix", "counts", "known",
-                    "suppressed_by", "id"}));
+    output(csv_row({"level", "check", "title", "vm", "vm_uuid", "path", "others", "message", "fix", "counts",
+                    "known", "suppressed_by", "id"}));
     for (const Finding& finding : audit.findings) {
         const CheckedVm vm = finding.vm == no_vm ? CheckedVm{} : audit.vms[finding.vm];
         const CheckEntry& check = audit.checks[finding.check];
         output(csv_row({std::string(to_string(finding.level)), check.id, check.title, vm.name, vm.uuid,
-                        finding.path, finding.message, finding.fix, yes_or_no(counts(audit, finding)),
-                        yes_or_no(finding.is_known), finding.suppressed_by, finding.id}));
+                        finding.path, join(finding.others, " "), finding.message, finding.fix,
+                        yes_or_no(counts(audit, finding)), yes_or_no(finding.is_known), finding.suppressed_by,
+                        finding.id}));
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "model/text.hpp"
 #include "ovaudit/audit_report.hpp"
+#include "report/audit_phrase.hpp"
 #include "report/lines.hpp"
 #include "report/long_text.hpp"
 #include "report/phrase.hpp"
@@ -34,12 +35,13 @@ std::size_t skipped(const Suite& suite) {
         std::ranges::count_if(suite.tests, [](const Test& test) { return !test.skipped.empty(); }));
 }
 
-/// The first line of several, and how many follow.
+/// The first line of several, and how many follow; indented ones belong to the one before them.
 std::string first_line(const std::string& lines) {
-    const std::size_t end = lines.find('\n');
-    if (end == lines.npos) return lines;
-    const auto more = std::count(lines.begin(), lines.end(), '\n');
-    return lines.substr(0, end) + " (and " + std::to_string(more) + " more)";
+    const std::size_t end = std::min(lines.find('\n'), lines.size());
+    std::size_t more = 0;
+    for (std::size_t at = end; at != lines.npos && at < lines.size(); at = lines.find('\n', at + 1))
+        if (lines.compare(at + 1, 2, "  ") != 0) ++more;
+    return lines.substr(0, end) + (more == 0 ? "" : " (and " + std::to_string(more) + " more)");
 }
 
 void write_test(XmlPrinter& xml, const Suite& suite, const Test& test, std::string_view type) {
@@ -169,8 +171,10 @@ Suite suite_of(const Diff& diff, const Block& block) {
 
 // Of checks: a test a check.
 
-std::string finding_text(const Finding& finding) {
-    std::string text = finding.label.empty() ? finding.message : finding.label + ": " + finding.message;
+/// Another VM's finding says whose it is.
+std::string finding_text(const Finding& finding, std::uint32_t vm) {
+    const bool is_own = finding.vm == vm || finding.path.empty();
+    const std::string text = (is_own ? "" : finding.path + ": ") + finding.message + others_text(finding);
     return finding.fix.empty() ? text : text + "\n  " + finding.fix;
 }
 
@@ -190,9 +194,12 @@ std::vector<Suite> suites_of(const Audit& audit) {
     }
     Suite beside{"no VM", "", {}};
     for (const Finding& finding : audit.findings) {
-        if (finding.vm == no_vm) beside.tests.push_back(test_of(audit, no_vm, finding.check));
-        Test& test = finding.vm == no_vm ? beside.tests.back() : suites[finding.vm].tests[finding.check];
-        append_line(counts(audit, finding) ? test.failure : test.output, finding_text(finding));
+        const auto tell = [&](Test& test, std::uint32_t vm) {
+            append_line(counts(audit, finding) ? test.failure : test.output, finding_text(finding, vm));
+        };
+        const std::vector<std::uint32_t> vms = failed_vms(finding);
+        for (const std::uint32_t vm : vms) tell(suites[vm].tests[finding.check], vm);
+        if (vms.empty()) tell(beside.tests.emplace_back(test_of(audit, no_vm, finding.check)), no_vm);
     }
     if (!beside.tests.empty()) suites.push_back(std::move(beside));
     return suites;

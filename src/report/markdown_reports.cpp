@@ -2,6 +2,7 @@
 
 #include "model/text.hpp"
 #include "ovaudit/audit_report.hpp"
+#include "report/audit_phrase.hpp"
 #include "report/lines.hpp"
 #include "report/markdown.hpp"
 #include "report/phrase.hpp"
@@ -74,11 +75,12 @@ std::string remarks_section(const Diff& diff) {
 
 std::string where(const Audit& audit, const Finding& finding) {
     if (finding.vm == no_vm) return finding.path.empty() ? "" : code(finding.path);
-    return code(audit.vms[finding.vm].name) + (finding.label.empty() ? "" : " " + code(finding.label));
+    return code(audit.vms[finding.vm].name);
 }
 
 std::string finding_row(const Audit& audit, const Finding& finding) {
-    return markdown::row({where(audit, finding), code(finding.message), value_cell(finding.fix)});
+    return markdown::row(
+        {where(audit, finding), code(finding.message + others_text(finding)), value_cell(finding.fix)});
 }
 
 std::string check_section(const Audit& audit, std::span<const Finding* const> findings) {
@@ -89,6 +91,15 @@ std::string check_section(const Audit& audit, std::span<const Finding* const> fi
     return folded(std::string(to_string(first.level)) + " " + markdown::html_code(check.id) + " " +
                       markdown::html_code(check.title) + ", " + counted(findings.size(), "finding"),
                   table);
+}
+
+std::string remarks_section(const Audit& audit) {
+    std::string items;
+    for (const FixedFinding& fixed : audit.fixed)
+        items += "- fixed: " + code(fixed.path + ": " + fixed.message) + "\n";
+    for (const auto& lines : {unobserved_lines(audit), remark_lines(audit)})
+        for (const std::string& line : lines) items += "- " + code(line) + "\n";
+    return items.empty() ? "" : folded("not observable, and notes", "\n" + items);
 }
 
 }  // namespace
@@ -107,7 +118,7 @@ void render_markdown(const Diff& diff, const TextStyle&, const Output& output) {
 void render_markdown(const Audit& audit, const TextStyle&, const Output& output) {
     std::vector<const Finding*> shown;
     for (const Finding& finding : audit.findings)
-        if (!finding.is_known && finding.suppressed_by.empty()) shown.push_back(&finding);
+        if (is_news(finding)) shown.push_back(&finding);
     if (shown.empty() && audit.side.unread.empty()) return;
     markdown::Comment comment("### ovaudit: " + counted(shown.size(), "finding") + "\n\n" +
                               summary_sentence(audit) + "\n\n" + side_line("checked", audit.side));
@@ -118,6 +129,7 @@ void render_markdown(const Audit& audit, const TextStyle&, const Output& output)
         comment.add(check_section(audit, {begin, end}));
         begin = end;
     }
+    comment.add(remarks_section(audit));
     comment.finish("check", output);
 }
 

@@ -128,6 +128,10 @@ Datum finding_result(const Audit& audit, const Finding& finding) {
     Datum tree = result(check.id, finding.check, sarif_level(finding.level), words,
                         location(audit.side, finding.path, "object"), finding.id);
     auto& map = std::get<DatumMap>(tree.value);
+    if (!finding.others.empty())
+        add(map, "relatedLocations", list(finding.others, [&](const std::string& other) {
+                return location(audit.side, other, "object");
+            }));
     if (!audit.arguments.baseline.empty())
         add(map, "baselineState", text(finding.is_known ? "unchanged" : "new"));
     if (!finding.suppressed_by.empty()) add_suppression(map, finding.suppressed_by);

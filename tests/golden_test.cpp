@@ -62,7 +62,7 @@ class Golden : public testing::TestWithParam<std::string> {
         std::string line;
         for (const std::string word : words)
             line += (line.empty() ? "" : " ") +
-                    (fs::is_regular_file(folder / word) ? "fixtures/" + name + "/" + word : word);
+                    (fs::exists(folder / word) ? "fixtures/" + name + "/" + word : word);
         return line;
     }
     std::string inputs() const {

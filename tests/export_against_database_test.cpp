@@ -3,12 +3,13 @@
 #include "load/load_bytes.hpp"
 #include "ovaudit/diff.hpp"
 #include "support/documents.hpp"
+#include "support/outcome.hpp"
 
 /// What an export leaves as an OpaqueRef, or makes null, is no change against a database that has the object.
 namespace ovaudit {
 namespace {
 
-using test::array_of, test::capture_of, test::export_of, test::member, test::object, test::vm;
+using test::array_of, test::capture_of, test::export_of, test::member, test::object, test::paths, test::vm;
 
 const std::string uuid = "9538882a-c7e4-b8e5-c1f9-0d136f4a81b1";
 
@@ -29,11 +30,6 @@ const std::string groups =
 const std::string host =
     "<table name=\"host\"><row ref=\"OpaqueRef:h\" uuid=\"h1\" name__label=\"xen01\"/></table>";
 
-std::vector<std::string> paths(const Diff& diff) {
-    std::vector<std::string> all;
-    for (const Change& change : diff.changes) all.push_back(change.path);
-    return all;
-}
 using Paths = std::vector<std::string>;
 
 std::vector<std::string> fields_not_compared(const Diff& diff, std::string_view part_of_reason) {

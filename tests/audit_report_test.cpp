@@ -7,8 +7,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "ovaudit/error.hpp"
 #include "ovaudit/load.hpp"
+#include "support/outcome.hpp"
 #include "support/schema_check.hpp"
 
 namespace ovaudit {
@@ -57,12 +57,7 @@ TEST(AuditReport, JsonKeepsItsSchemaAndReadsBack) {
 }
 
 std::string error_of(const std::string& report) {
-    try {
-        parse_audit(report);
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "no error";
+    return test::error_from([&] { parse_audit(report); });
 }
 
 TEST(AuditReport, WhatContradictsItselfIsRefused) {

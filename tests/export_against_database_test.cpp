@@ -3,14 +3,18 @@
 #include "load/load_bytes.hpp"
 #include "ovaudit/diff.hpp"
 #include "support/documents.hpp"
+#include "support/outcome.hpp"
 
 /// What an export leaves as an OpaqueRef, or makes null, is no change against a database that has the object.
 namespace ovaudit {
 namespace {
 
-using test::array_of, test::capture_of, test::export_of, test::member, test::object, test::vm;
+using test::array_of, test::capture_of, test::export_of, test::member, test::object, test::paths, test::vm;
 
 const std::string uuid = "9538882a-c7e4-b8e5-c1f9-0d136f4a81b1";
+
+const std::string disk =
+    "<table name=\"VDI\"><row ref=\"OpaqueRef:d\" uuid=\"d1\" name__label=\"suspend image\"/></table>";
 
 Capture database_with(const std::string& vm_columns, const std::string& tables = "") {
     return load_bytes("pool.db", "<database>" + tables +
@@ -26,11 +30,6 @@ const std::string groups =
 const std::string host =
     "<table name=\"host\"><row ref=\"OpaqueRef:h\" uuid=\"h1\" name__label=\"xen01\"/></table>";
 
-std::vector<std::string> paths(const Diff& diff) {
-    std::vector<std::string> all;
-    for (const Change& change : diff.changes) all.push_back(change.path);
-    return all;
-}
 using Paths = std::vector<std::string>;
 
 std::vector<std::string> fields_not_compared(const Diff& diff, std::string_view part_of_reason) {
@@ -64,12 +63,23 @@ TEST(ExportAgainstDatabase, LikewiseInSets) {
 }
 
 TEST(ExportAgainstDatabase, NullMayMeanNotExported) {
-    const Capture null = capture_of(export_of({vm(member("affinity", "OpaqueRef:NULL"))}));
-    const Capture set = database_with("affinity=\"OpaqueRef:h\"", host);
+    const Capture null = capture_of(export_of({vm(member("suspend_VDI", "OpaqueRef:NULL"))}));
+    const Capture set = database_with("suspend_VDI=\"OpaqueRef:d\"", disk);
     for (const Diff& result : {diff(null, set), diff(set, null)}) {
         EXPECT_EQ(paths(result), Paths{});
-        EXPECT_EQ(fields_not_compared(result, "null"), Paths{"affinity"});
+        EXPECT_EQ(fields_not_compared(result, "null"), Paths{"suspend_VDI"});
     }
+}
+
+TEST(ExportAgainstDatabase, NullIsNullWhereTheTargetComesWithTheVm) {
+    const std::string document = export_of({vm(member("affinity", "OpaqueRef:NULL"))});
+    const Capture set = database_with("affinity=\"OpaqueRef:h\"", host);
+    EXPECT_EQ(paths(diff(capture_of(document), set)), Paths{"VM:web01/affinity"});
+    std::string old_document = document;
+    old_document.replace(old_document.find("8.3.0"), 5, "5.5.0");
+    const Diff against_old = diff(capture_of(old_document), set);
+    EXPECT_EQ(paths(against_old), Paths{});
+    EXPECT_EQ(fields_not_compared(against_old, "null"), Paths{"affinity"});
 }
 
 TEST(ExportAgainstDatabase, NullOfADatabaseIsNull) {
@@ -96,10 +106,10 @@ TEST(ExportAgainstDatabase, ClassesOfDatabasesAloneAreNotMissed) {
 }
 
 TEST(ExportAgainstDatabase, ColumnsOfDatabasesAloneAreNotCompared) {
-    const std::string disk =
+    const std::string storage =
         "<table name=\"SR\"><row ref=\"OpaqueRef:s\" uuid=\"s1\" default_vdi_visibility=\"true\"/></table>";
     const Capture of_export = capture_of(export_of({vm(), object("SR", "Ref:9", member("uuid", "s1"))}));
-    const Diff result = diff(of_export, database_with("", disk));
+    const Diff result = diff(of_export, database_with("", storage));
     ASSERT_EQ(result.not_comparable.size(), 1u);
     EXPECT_EQ(result.not_comparable[0].reason, "no export holds the field");
 }

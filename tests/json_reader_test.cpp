@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "load/json.hpp"
-#include "ovaudit/error.hpp"
+#include "support/outcome.hpp"
 
 namespace ovaudit {
 namespace {
@@ -11,12 +11,7 @@ ValueTree read(std::string_view text, const Limits& limits = {}) {
 }
 
 std::string error_of(std::string_view text, const Limits& limits = {}) {
-    try {
-        read(text, limits);
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "no error";
+    return test::error_from([&] { read(text, limits); });
 }
 
 std::string member(const ValueTree& tree, std::string_view name) {

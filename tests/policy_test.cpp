@@ -7,19 +7,14 @@
 #include <random>
 
 #include "ovaudit/audit.hpp"
-#include "ovaudit/error.hpp"
 #include "ovaudit/load.hpp"
+#include "support/outcome.hpp"
 
 namespace ovaudit {
 namespace {
 
 std::string error_of(const std::string& toml) {
-    try {
-        parse_policy(toml, "house.toml");
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "no error";
+    return test::error_from([&] { parse_policy(toml, "house.toml"); });
 }
 
 TEST(Policy, EveryKeyIsRead) {
@@ -163,12 +158,7 @@ TEST(Requirement, ComparesNumbersSizesAndTexts) {
 }
 
 std::string error_of_requirement(const std::string& text) {
-    try {
-        parse_requirement(text);
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "no error";
+    return test::error_from([&] { parse_requirement(text); });
 }
 
 TEST(Requirement, RefusesWhatItDoesNotUnderstand) {

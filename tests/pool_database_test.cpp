@@ -5,9 +5,12 @@
 #include "load/load_bytes.hpp"
 #include "ovaudit/diff.hpp"
 #include "ovaudit/error.hpp"
+#include "support/outcome.hpp"
 
 namespace ovaudit {
 namespace {
+
+using test::paths;
 
 std::string row(std::string_view ref, std::string_view columns) {
     return "<row ref=\"OpaqueRef:" + std::string(ref) +
@@ -27,12 +30,7 @@ Capture load_text(const std::string& text, const LoadOptions& options = {}) {
     return load_bytes("pool.xml", text, options);
 }
 std::string error_of(const std::string& text) {
-    try {
-        load_text(text);
-        return "no error";
-    } catch (const Error& wrong) {
-        return wrong.what();
-    }
+    return test::error_from([&] { load_text(text); });
 }
 
 const Object& first(const Capture& capture, std::string_view class_name) {
@@ -219,12 +217,7 @@ TEST(PoolDatabase, HoldsItsLimits) {
     options.limits.value_bytes = 10;
     options.limits.name_bytes = 20;
     const auto error = [&](const std::string& text) {
-        try {
-            load_text(text, options);
-            return std::string("no error");
-        } catch (const Error& wrong) {
-            return std::string(wrong.what());
-        }
+        return test::error_from([&] { load_text(text, options); });
     };
     EXPECT_EQ(error(database(table("SR", row("s", "type=\"0123456789\"")))), "no error");
     EXPECT_NE(error(database(table("SR", row("s", "type=\"0123456789a\"")))).find("--max-value"),
@@ -280,11 +273,6 @@ std::string pool_of(const std::string& prefix, const std::string& name, const st
         table("console", row(prefix + "c", columns("c\" protocol=\"rfb\""))));
 }
 
-std::vector<std::string> paths(const Diff& diff) {
-    std::vector<std::string> all;
-    for (const Change& change : diff.changes) all.push_back(change.path);
-    return all;
-}
 using Paths = std::vector<std::string>;
 
 TEST(PoolDatabase, PairsThePoolAndWhatHasANaturalKey) {

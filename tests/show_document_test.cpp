@@ -4,10 +4,10 @@
 
 #include "load/load_bytes.hpp"
 #include "ovaudit/diff.hpp"
-#include "ovaudit/error.hpp"
 #include "report/show.hpp"
 #include "support/documents.hpp"
 #include "support/export_writer.hpp"
+#include "support/outcome.hpp"
 #include "support/pool_maker.hpp"
 #include "support/seeds.hpp"
 
@@ -16,7 +16,7 @@ namespace ovaudit {
 namespace {
 
 using nlohmann::json;
-using test::said;
+using test::paths, test::said;
 
 std::string shown(const Capture& capture) {
     std::string text;
@@ -54,18 +54,7 @@ Capture capture_of(const std::string& objects, const std::string& further = "") 
 }
 
 std::string error_of(const std::string& text) {
-    try {
-        load_bytes("wanted.json", text);
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "no error";
-}
-
-std::vector<std::string> paths(const Diff& diff) {
-    std::vector<std::string> all;
-    for (const Change& change : diff.changes) all.push_back(change.path);
-    return all;
+    return test::error_from([&] { load_bytes("wanted.json", text); });
 }
 
 TEST(ShowDocument, OfEveryExportSaysTheSame) {

@@ -8,8 +8,8 @@
 #include <fstream>
 #include <thread>
 
-#include "ovaudit/error.hpp"
 #include "support/containers.hpp"
+#include "support/outcome.hpp"
 
 namespace ovaudit {
 namespace {
@@ -24,12 +24,7 @@ std::string read_all(const Input& input) {
 }
 
 std::string error_of(const std::string& path) {
-    try {
-        open_input(path);
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "";
+    return test::error_from([&] { open_input(path); });
 }
 
 /// A pipe whose ends are closed again.

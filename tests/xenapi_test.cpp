@@ -5,8 +5,8 @@
 #include "load/load_bytes.hpp"
 #include "load/xenapi_records.hpp"
 #include "ovaudit/diff.hpp"
-#include "ovaudit/error.hpp"
 #include "support/documents.hpp"
+#include "support/outcome.hpp"
 #include "support/seeds.hpp"
 
 /// Records of XenAPI, as JSON and as XML-RPC.
@@ -42,12 +42,7 @@ Capture capture_of(std::string_view text, std::string_view name = "a.json") {
 }
 
 std::string error_of(std::string_view text, std::string_view name = "a.json") {
-    try {
-        capture_of(text, name);
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "no error";
+    return test::error_from([&] { capture_of(text, name); });
 }
 
 const ClassCoverage* coverage_of(const Capture& capture, std::string_view class_name) {

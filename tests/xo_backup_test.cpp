@@ -4,16 +4,15 @@
 
 #include "load/load_bytes.hpp"
 #include "ovaudit/diff.hpp"
-#include "ovaudit/error.hpp"
 #include "support/documents.hpp"
+#include "support/outcome.hpp"
 #include "support/seeds.hpp"
 
 /// Metadata of Xen Orchestra's backups.
 namespace ovaudit {
 namespace {
 
-using test::notes;
-using test::said;
+using test::notes, test::paths, test::said;
 
 /// One backup; what differs from one to the next is made of `run`.
 struct Backup {
@@ -62,18 +61,7 @@ Capture capture_of(const std::string& text) {
 }
 
 std::string error_of(const std::string& text) {
-    try {
-        capture_of(text);
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "no error";
-}
-
-std::vector<std::string> paths(const Diff& diff) {
-    std::vector<std::string> all;
-    for (const Change& change : diff.changes) all.push_back(change.path);
-    return all;
+    return test::error_from([&] { capture_of(text); });
 }
 
 const ClassCoverage& coverage_of(const Capture& capture, std::string_view class_name) {

@@ -464,7 +464,7 @@ inline constexpr std::string_view key_of_fingerprint_sha256[] = {"fingerprint_sh
 inline constexpr std::string_view key_of_user_agent_client_ip[] = {"user_agent", "client_ip"};
 
 inline constexpr Class class_rows[] = {
-    {.name = "host", .fields = host_fields},
+    {.name = "host", .fields = host_fields, .exported_since = 506},
     {.name = "VM", .fields = VM_fields, .step = "snapshot"},
     {.name = "VM_metrics",
      .fields = VM_metrics_fields,

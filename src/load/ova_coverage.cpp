@@ -62,12 +62,22 @@ constexpr Blanked kept_in_the_database[] = {
     {"VGPU_type", "compatible_types_on_pgpu"},
 };
 
-// Null also where the target was not selected; targets of other references are exported with what refers to
-// them.
+// Null also where the target is not in the export: nothing selects the target because of these.
 constexpr Blanked with_unclear_nulls[] = {
     {"host", "crash_dump_sr"}, {"host", "suspend_image_sr"}, {"VM", "suspend_VDI"}, {"VM", "snapshot_of"},
-    {"VM", "parent"},          {"VM", "resident_on"},        {"VM", "affinity"},    {"VM", "metrics"},
-    {"VM", "guest_metrics"},
+    {"VM", "parent"},
+};
+
+// What these refer to is selected with the VM, but only by versions that export its class.
+struct Selected {
+    Blanked reference;
+    ClassId target;
+};
+constexpr Selected selected_with_the_vm[] = {
+    {{"VM", "resident_on"}, class_id("host")},
+    {{"VM", "affinity"}, class_id("host")},
+    {{"VM", "metrics"}, class_id("VM_metrics")},
+    {{"VM", "guest_metrics"}, class_id("VM_guest_metrics")},
 };
 
 constexpr Blanked by_full_export[] = {
@@ -127,6 +137,11 @@ struct Shape {
     bool operator==(const Shape&) const = default;
 };
 
+/// Whether the version exports no object of the class.
+bool is_left_out(const Shape& shape, ClassId id) {
+    return !shape.holds[id] && classes()[id].exported_since > shape.version;
+}
+
 Coverage coverage_of(const Shape& shape) {
     Coverage coverage;
     const Known& numbers = known();
@@ -134,7 +149,7 @@ Coverage coverage_of(const Shape& shape) {
                              numbers.gpu_group, numbers.pvs_site})
         coverage.classes[id] = limited_to(Extent::referenced, "an export holds only what its VMs refer to");
     for (ClassId id = 0; id < classes().size(); ++id)
-        if (!shape.holds[id] && classes()[id].exported_since > shape.version)
+        if (is_left_out(shape, id))
             coverage.classes[id] =
                 limited_to(Extent::none, classes()[id].exported_since == never_exported
                                              ? "no export holds the class"
@@ -143,6 +158,8 @@ Coverage coverage_of(const Shape& shape) {
     for (const Blanked& row : kept_in_the_database) blank(coverage, row, "no export holds the field");
     for (const Blanked& row : with_unclear_nulls)
         coverage.classes[row.class_id].unclear_nulls.insert(row.field);
+    for (const auto& [row, target] : selected_with_the_vm)
+        if (is_left_out(shape, target)) coverage.classes[row.class_id].unclear_nulls.insert(row.field);
     if (shape.kind == ExportKind::full)
         for (const Blanked& row : by_full_export) blank(coverage, row, "a full export blanks it");
     if (shape.kind == ExportKind::full)

@@ -7,6 +7,7 @@
 #include "catalog/known.hpp"
 #include "load/magic.hpp"
 #include "load/s_expression.hpp"
+#include "load/scalar.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
 
@@ -47,10 +48,6 @@ std::string drive_number(std::string_view device) {
 std::string value_named(std::span<const Attribute> attributes, std::string_view wanted) {
     const auto found = std::ranges::find(attributes, wanted, &Attribute::name);
     return found == attributes.end() ? std::string() : std::string(found->value);
-}
-
-bool is_blank(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n") == text.npos;
 }
 
 }  // namespace

@@ -23,6 +23,11 @@ std::string utc_time_of(std::int64_t seconds);
 /// CR LF and CR as LF, which is what XML makes of them.
 std::string line_feeds_only(std::string_view text);
 
+/// Whether there is nothing but what XML takes for white space.
+inline bool is_blank(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n") == text.npos;
+}
+
 /// ASCII letters in lower case.
 std::string to_lower(std::string_view text);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "load/scalar.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
 
@@ -12,10 +13,6 @@ namespace {
 constexpr std::array<std::string_view, 6> markers = {" ( RO)", " ( RW)", " (SRO)",
                                                      " (SRW)", " (MRO)", " (MRW)"};
 constexpr std::string_view deprecated = " [DEPRECATED]";
-
-bool is_blank(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
 
 /// What stands before the marker, if `text` is a label with its marker and nothing else.
 std::optional<std::string_view> label_in(std::string_view text) {

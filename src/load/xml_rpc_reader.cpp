@@ -1,14 +1,11 @@
 #include "load/xml_rpc_reader.hpp"
 
+#include "load/scalar.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
 
 namespace ovaudit {
 namespace {
-
-bool is_blank(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
 
 /// How an element within a value marks it; nothing for the elements that hold other values.
 Record::Mark mark_of(Tag tag) {

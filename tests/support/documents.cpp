@@ -1,7 +1,7 @@
 #include "support/documents.hpp"
 
 #include "load/load_bytes.hpp"
-#include "ovaudit/error.hpp"
+#include "support/outcome.hpp"
 
 namespace ovaudit::test {
 
@@ -42,12 +42,7 @@ Capture capture_of(const std::string& document, const LoadOptions& options) {
 }
 
 std::string error_of(const std::string& document, const LoadOptions& options) {
-    try {
-        load_bytes("ova.xml", document, options);
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "no error";
+    return error_from([&] { load_bytes("ova.xml", document, options); });
 }
 
 bool notes(const Capture& capture, std::string_view part) {

@@ -1,6 +1,6 @@
 #include "support/small_report.hpp"
 
-#include "ovaudit/error.hpp"
+#include "support/outcome.hpp"
 
 namespace ovaudit::test {
 namespace {
@@ -81,12 +81,7 @@ std::string render(const Diff& diff, const Format& format) {
 }
 
 std::string error_of(std::string_view report) {
-    try {
-        parse_report(report);
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "no error";
+    return error_from([&] { parse_report(report); });
 }
 
 }  // namespace ovaudit::test

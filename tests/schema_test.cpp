@@ -56,7 +56,8 @@ void collect_undescribed(const json& document, const json& node, const std::stri
 }
 
 TEST(Schema, DescribesEveryKey) {
-    for (const char* name : {"diff", "show", "identify", "check", "inventory", "can-import"}) {
+    for (const char* name : {"diff", "show", "identify", "check", "inventory", "can-import", "log",
+                             "annotate", "whose", "captures"}) {
         const json document = json::parse(schema(name));
         std::vector<std::string> undescribed;
         collect_undescribed(document, document, name, undescribed);

@@ -8,12 +8,15 @@ namespace ovaudit {
 
 Run add_schema(Options options) {
     auto name = std::make_shared<std::string>();
-    options.argument("NAME", *name, "diff, check, inventory, can-import, show or identify");
+    options.argument("NAME", *name,
+                     "diff, check, inventory, can-import, show, identify, log, annotate, whose or captures");
     return [name] {
         const std::string_view text = schema(*name);
         if (text.empty())
-            throw Error("schema: expected diff, check, inventory, can-import, show or identify, found \"" +
-                        escape_visibly(*name) + "\"");
+            throw Error(
+                "schema: expected diff, check, inventory, can-import, show, identify, log, annotate, whose "
+                "or captures, found \"" +
+                escape_visibly(*name) + "\"");
         StandardOutput output;
         output(text);
         output.finish();

@@ -10,6 +10,10 @@ std::string_view schema(std::string_view name) {
     if (name == "check") return asset("check.schema.json");
     if (name == "inventory") return asset("inventory.schema.json");
     if (name == "can-import") return asset("can-import.schema.json");
+    if (name == "log") return asset("log.schema.json");
+    if (name == "annotate") return asset("annotate.schema.json");
+    if (name == "whose") return asset("whose.schema.json");
+    if (name == "captures") return asset("captures.schema.json");
     return {};
 }
 

@@ -1,0 +1,226 @@
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+#include "ovaudit/error.hpp"
+#include "ovaudit/history.hpp"
+#include "ovaudit/report.hpp"
+#include "support/outcome.hpp"
+#include "support/program.hpp"
+#include "support/schema_check.hpp"
+
+/// The commands on a history, as people call them.
+namespace ovaudit {
+namespace {
+
+namespace fs = std::filesystem;
+using test::Outcome, test::run_program;
+
+/// Backups of three days in a folder, and beside it a history.
+class HistoryCommand : public testing::Test {
+  protected:
+    void SetUp() override {
+        fs::remove_all(root);
+        put("memory-grew/before.xva", "2026-11-16/web01.xva");
+        put("memory-grew/after.xva", "2026-11-20/web01.xva");
+        put("ip-reported/before.xva", "2026-11-16/web02.xva");
+        put("ip-reported/after.xva", "2026-11-20/web02.xva");
+    }
+    void TearDown() override { fs::remove_all(root); }
+
+    void put(const std::string& fixture, const std::string& name) const {
+        fs::create_directories((backups / name).parent_path());
+        fs::copy_file(fs::path(OVAUDIT_SOURCE_DIR) / "fixtures" / fixture, backups / name);
+    }
+    Outcome on_store(const std::string& arguments) const {
+        return run_program(arguments + " --history " + store.string());
+    }
+    void record() const { ASSERT_EQ(on_store("record " + backups.string()).status, 0); }
+
+    const fs::path root = fs::temp_directory_path() / ("ovaudit-history-command-" + std::to_string(getpid()));
+    const fs::path backups = root / "backups", store = root / "history.db";
+    const std::string grown = "d741eeaf-5630-44cd-a362-7137f6174c5c";
+};
+
+TEST_F(HistoryCommand, LogSaysTheSameOfAFolderAndOfAStore) {
+    record();
+    for (const char* options : {"", " --format json", " --stat", " --reverse -n 1", " --only ip",
+                                " 'memory_*'", " --since 2026-11-19 --until 2026-11-20"}) {
+        const Outcome stored = on_store(std::string("log") + options);
+        EXPECT_EQ(stored.status, 0);
+        EXPECT_NE(stored.out, "") << options;
+        EXPECT_EQ(run_program("log " + backups.string() + options).out, stored.out) << options;
+    }
+    EXPECT_EQ(on_store("log --since 2026-11-21").out, "");
+    EXPECT_EQ(on_store("log --exit-code --only memory").status, 1);
+    EXPECT_EQ(on_store("log --exit-code --only gpu").status, 0);
+}
+
+TEST_F(HistoryCommand, LogTellsTheSpanAndWhatChanged) {
+    EXPECT_EQ(run_program("log --only memory " + backups.string()).out,
+              "after 2026-11-16 02:00:04Z, by 2026-11-20 02:00:03Z\n"
+              "\n"
+              "VM web01  " +
+                  grown +
+                  "  Running\n"
+                  "  memory  static_max, dynamic_max, dynamic_min   4 GiB -> 8 GiB\n");
+}
+
+TEST_F(HistoryCommand, WhatIsRecordedIsNotReadAgain) {
+    EXPECT_EQ(on_store("record " + backups.string()).out,
+              "recorded 4 captures of 4 files; known before: 0; without metadata: 0; unread: 0\n");
+    EXPECT_EQ(on_store("record " + backups.string()).out,
+              "recorded 0 captures of 4 files; known before: 4; without metadata: 0; unread: 0\n");
+    EXPECT_EQ(on_store("record --rehash " + backups.string()).out,
+              "recorded 0 captures of 4 files; known before: 0; without metadata: 0; unread: 0\n");
+    EXPECT_EQ(fs::status(store).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+}
+
+TEST_F(HistoryCommand, UnreadFilesAreNamedAndTheRestIsRecorded) {
+    std::ofstream(backups / "2026-11-20/broken.xml") << "<?xml version=\"1.0\"?><value><struct>";
+    std::ofstream(backups / "2026-11-20/empty.vmmeta");
+    std::ofstream(backups / "2026-11-20/notes.txt") << "call the customer";
+    const Outcome recorded = on_store("record " + backups.string());
+    EXPECT_EQ(recorded.status, 2);
+    EXPECT_EQ(recorded.out,
+              "recorded 4 captures of 4 files; known before: 0; without metadata: 1; unread: 2\n");
+    EXPECT_NE(recorded.err.find("broken.xml: "), std::string::npos) << recorded.err;
+    EXPECT_NE(recorded.err.find("empty.vmmeta: is empty: its export failed"), std::string::npos)
+        << recorded.err;
+}
+
+TEST_F(HistoryCommand, AnnotateTellsSinceWhenAndWhatWasBefore) {
+    const Outcome outcome =
+        run_program("annotate " + grown + " " + backups.string() + " memory_static_max VCPUs_max");
+    EXPECT_EQ(outcome.out,
+              "seen 2026-11-16 02:00:04Z to 2026-11-20 02:00:03Z\n"
+              "2026-11-20 02:00:03Z  VM:web01/memory_static_max = 8589934592   (was 4 GiB)\n"
+              "                      VM:web01/VCPUs_max = 2\n");
+}
+
+TEST_F(HistoryCommand, WhoseTellsWhoHadTheAddressAndWhen) {
+    const Outcome outcome = run_program("whose 198.51.100.44 " + backups.string());
+    EXPECT_EQ(outcome.status, 0);
+    EXPECT_EQ(
+        outcome.out,
+        "VM web01  47b2ab2d-f866-4e74-9764-3eb379803eb9  NIC 0 on Pool-wide network associated with eth0, "
+        "reported by the guest, last 2026-11-20 01:58:40Z\n"
+        "  seen from 2026-11-20 02:00:03Z (not yet 2026-11-16 02:00:04Z) to 2026-11-20 02:00:03Z (the last "
+        "capture that could show it)\n");
+    EXPECT_EQ(run_program("whose 203.0.113.1 " + backups.string()).status, 1);
+    EXPECT_EQ(run_program("whose --at 2026-11-17 198.51.100.44 " + backups.string()).status, 1);
+    EXPECT_EQ(run_program("whose --at 2026-11-21 198.51.100.44 " + backups.string()).status, 0);
+}
+
+TEST_F(HistoryCommand, AMomentStandsWhereverACaptureIsExpected) {
+    record();
+    const std::string before = backups.string() + "/2026-11-16/web01.xva";
+    EXPECT_EQ(on_store("diff " + before + " " + grown + "@2026-11-17").status, 0);
+    const Outcome changed = on_store("diff --only memory " + grown + "@2026-11-17 " + grown + "@now");
+    EXPECT_EQ(changed.status, 1);
+    EXPECT_NE(changed.out.find("4 GiB -> 8 GiB"), std::string::npos) << changed.out;
+    EXPECT_NE(changed.err.find(grown + "@now: from "), std::string::npos) << changed.err;
+    EXPECT_EQ(on_store("show --flat " + grown + "@2026-11-18 memory_static_max").out,
+              "VM:web01/memory_static_max = 4294967296\n");
+    EXPECT_EQ(on_store("show " + grown + "@2026-11-15").status, 2);
+    EXPECT_EQ(on_store("show " + grown + "@someday").status, 2);
+}
+
+TEST_F(HistoryCommand, JsonKeepsItsSchema) {
+    record();
+    for (const auto& [command, arguments] :
+         {std::pair("log", ""), {"annotate", "web01"}, {"whose", "192.0.2.17"}, {"captures", ""}}) {
+        const Outcome outcome = on_store(std::string(command) + " --format json " + arguments);
+        EXPECT_EQ(test::breaches(schema(command), outcome.out), "") << command;
+    }
+}
+
+TEST_F(HistoryCommand, SecretsDoNotReachTheStore) {
+    put("secrets/before.xva", "2026-11-16/vault.xva");
+    put("secrets/after.xva", "2026-11-20/vault.xva");
+    record();
+    for (const char* question : {"show --all --format json vault@now", "log --vm vault --format json",
+                                 "annotate vault --format json"}) {
+        const Outcome outcome = on_store(question);
+        EXPECT_EQ(outcome.status, 0);
+        EXPECT_NE(outcome.out.find("backup_password"), std::string::npos) << question;
+        EXPECT_EQ(outcome.out.find("hunter2"), std::string::npos) << question;
+    }
+    const std::string file = backups.string() + "/2026-11-20/vault.xva";
+    EXPECT_EQ(on_store("diff --fail-on any " + file + " vault@now").status, 0);
+    EXPECT_EQ(on_store("record --show-secrets " + backups.string()).status, 2);
+}
+
+TEST_F(HistoryCommand, VerifyFindsWhatIsDamaged) {
+    record();
+    EXPECT_EQ(on_store("verify").status, 0);
+    std::fstream file(store, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(0, std::ios::end);
+    const auto size = static_cast<std::streamoff>(file.tellp());
+    for (std::streamoff at = 3 * 4096 + 2000; at < size; at += 4096) {
+        file.seekp(at);
+        file.write("damaged!", 8);
+    }
+    file.close();
+    EXPECT_EQ(on_store("verify").status, 2);
+}
+
+TEST_F(HistoryCommand, OnlyAHistoryOfThisVersionIsOpened) {
+    EXPECT_EQ(on_store("log").err,
+              "ovaudit: " + store.string() + ": there is no history yet; ovaudit record makes one\n");
+    std::ofstream(store) << "this is no database, and long enough to be looked at: "
+                         << std::string(4096, 'x');
+    EXPECT_EQ(on_store("log").err,
+              "ovaudit: " + store.string() + ": expected a history, found another file\n");
+    EXPECT_EQ(on_store("record " + backups.string()).status, 2);
+}
+
+/// The process of a writer ends in the middle, again and again.
+TEST_F(HistoryCommand, AWriterThatIsKilledLosesNothingThatWasThere) {
+    for (int number = 0; number < 40; ++number)
+        put("memory-grew/after.xva", "copy-" + std::to_string(number) + "/2026-12-01/x.xva");
+    record();
+    const std::string log = on_store("log").out;
+    for (int round = 0; round < 20; ++round) {
+        const pid_t child = fork();
+        if (child == 0) {
+            execl(OVAUDIT_PROGRAM, "ovaudit", "record", "--rehash", "--quiet", "--history", store.c_str(),
+                  backups.c_str(), nullptr);
+            _exit(127);
+        }
+        usleep(static_cast<useconds_t>(round * 1000));
+        kill(child, SIGKILL);
+        int status = 0;
+        waitpid(child, &status, 0);
+    }
+    EXPECT_EQ(on_store("verify").status, 0);
+    EXPECT_EQ(on_store("log").out, log);
+}
+
+TEST_F(HistoryCommand, WritersAtOnceLoseNothing) {
+    std::vector<pid_t> children;
+    for (const char* folder : {"2026-11-16", "2026-11-20", "2026-11-16", "2026-11-20"}) {
+        const std::string path = (backups / folder).string();
+        const pid_t child = fork();
+        if (child == 0) {
+            execl(OVAUDIT_PROGRAM, "ovaudit", "record", "--quiet", "--history", store.c_str(), path.c_str(),
+                  nullptr);
+            _exit(127);
+        }
+        children.push_back(child);
+    }
+    for (const pid_t child : children) {
+        int status = 0;
+        waitpid(child, &status, 0);
+        EXPECT_EQ(status, 0);
+    }
+    EXPECT_EQ(on_store("verify").status, 0);
+    EXPECT_EQ(on_store("log").out, run_program("log " + backups.string()).out);
+}
+
+}  // namespace
+}  // namespace ovaudit

@@ -1,9 +1,11 @@
 #include "cli/versions.hpp"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <archive.h>
 #include <expat.h>
 #include <lzma.h>
 #include <openssl/opensslv.h>
+#include <sqlite3.h>
 #include <toml++/impl/version.h>
 #include <xxhash.h>
 #include <zlib.h>
@@ -30,6 +32,7 @@ std::string version_text() {
            dotted(XXH_VERSION_MAJOR, XXH_VERSION_MINOR, XXH_VERSION_RELEASE) + ", nlohmann/json " +
            dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH) +
            ", CLI11 " + CLI11_VERSION + ", toml++ " + dotted(TOML_LIB_MAJOR, TOML_LIB_MINOR, TOML_LIB_PATCH) +
+           ", SQLite " + sqlite3_libversion() + ", SQLiteCpp " + SQLITECPP_VERSION +
            ", RE2";  // which tells its version nowhere
 }
 

@@ -58,7 +58,7 @@ void add_history_option(Options options) {
 
 std::string history_path() {
     if (!given_path().empty()) return given_path();
-    if (const std::string path = variable("OVAUDIT_HISTORY"); !path.empty()) return path;
+    if (std::string path = variable("OVAUDIT_HISTORY"); !path.empty()) return path;
     if (const std::string data = variable("XDG_DATA_HOME"); !data.empty())
         return data + "/ovaudit/history.db";
     if (const std::string home = variable("HOME"); !home.empty())

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <tuple>
 
 #include "history/diff_bytes.hpp"
@@ -52,18 +53,15 @@ class Log {
         });
     }
 
-    std::vector<std::int64_t> subjects() const {
-        std::vector<std::int64_t> all;
+    std::set<std::int64_t> subjects() const {
+        std::set<std::int64_t> all;
         for (const std::string& name : options_.vms) {
-            const std::vector<std::int64_t> found = vms_named(store_, name);
+            const std::set<std::int64_t> found = vms_named(store_, name);
             if (found.empty())
                 throw Error("--vm: expected the name or uuid of a VM, found \"" + escape_visibly(name) +
                             "\", which the history does not have");
-            all.insert(all.end(), found.begin(), found.end());
+            all.insert(found.begin(), found.end());
         }
-        std::ranges::sort(all);
-        const auto twice = std::ranges::unique(all);
-        all.erase(twice.begin(), twice.end());
         return all;
     }
 

@@ -135,7 +135,6 @@ struct Restorer::Parts {
             }
             case Kind::real:
             case Kind::time:
-                return {texts.intern(from.text()), kind, 0, 0};
             case Kind::outside:
                 return {texts.intern(from.text()), kind, 0, 0};
             case Kind::integer:

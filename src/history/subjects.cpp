@@ -1,6 +1,6 @@
 #include "history/subjects.hpp"
 
-#include <algorithm>
+#include <tuple>
 
 #include "history/sql.hpp"
 #include "model/text.hpp"
@@ -16,19 +16,16 @@ bool has_wildcards(std::string_view name) {
 
 }  // namespace
 
-std::vector<std::int64_t> vms_named(const Store& store, const std::string& name) {
-    std::vector<std::int64_t> subjects;
+std::set<std::int64_t> vms_named(const Store& store, const std::string& name) {
+    std::set<std::int64_t> subjects;
     if (!has_wildcards(name)) {
         Query row = store.query(sql::vms_named).with_text(name);
-        while (row.next()) subjects.push_back(row.number(0));
+        while (row.next()) subjects.insert(row.number(0));
     } else {
         Query row = store.query(sql::vm_names);
         while (row.next())
-            if (matches_wildcard(name, row.bytes(0))) subjects.push_back(row.number(1));
+            if (matches_wildcard(name, row.bytes(0))) subjects.insert(row.number(1));
     }
-    std::ranges::sort(subjects);
-    const auto twice = std::ranges::unique(subjects);
-    subjects.erase(twice.begin(), twice.end());
     return subjects;
 }
 

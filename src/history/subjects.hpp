@@ -1,8 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
-#include <vector>
 
 #include "history/sightings.hpp"
 
@@ -10,7 +10,7 @@
 namespace ovaudit {
 
 /// The subjects of all VMs that ever had the name, which may have wildcards, or have the uuid.
-std::vector<std::int64_t> vms_named(const Store& store, const std::string& name);
+std::set<std::int64_t> vms_named(const Store& store, const std::string& name);
 
 /// The last sighting by then; nothing if there is none.
 std::optional<Sighting> last_sighting(const Store& store, std::int64_t subject, std::int64_t by);

@@ -4,11 +4,13 @@
 Follows the recipes of scripts/pipeline/ in real git repositories, which it makes in FOLDER. Of the workflows it runs the
 steps that need no service. Exit status: 0 all is well, 1 something is not, 77 skipped because git or PyYAML is missing.
 """
+import datetime
 import os
 import pathlib
 import shutil
 import subprocess
 import sys
+import tarfile
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 RECIPES = TOP / 'scripts' / 'pipeline'
@@ -119,10 +121,14 @@ def check_pre_commit():
     expect('what is staged counts', repository.git('commit', '-q', '-m', 'staged'), status=1, holds=['HOUSE-1'])
 
 
-def pull_request(name):
+RULE = b'[[rule]]\nid = "HOUSE-1"\npath = "memory_static_max"\nrequire = "<= 4GiB"\nwhy = "memory is ordered, not taken"\n'
+DENIAL = b'[[change]]\npath = "memory_*"\nmax = "50%"\nwhy = "no leaps"\n'
+
+
+def pull_request(name, policy=RULE):
     """A base and a head, with the policy that the workflows name and ovaudit where they have it."""
     repository = Repository(name)
-    repository.put('policy.toml', b'[[rule]]\nid = "HOUSE-1"\npath = "memory_static_max"\nrequire = "<= 4GiB"\nwhy = "memory is ordered, not taken"\n')
+    repository.put('policy.toml', policy)
     repository.put('exports/web01.xva', FIXTURES / 'memory-grew' / 'before.xva')
     repository.commit('base')
     base = repository.git('rev-parse', 'HEAD').stdout.strip()
@@ -143,6 +149,10 @@ def check_github():
     expect('the step of the changes', changed)
     expect('the summary', repository.run('cat', 'summary.md'), holds=['8 GiB', 'this pull request'])
     expect('the step of the checks', repository.run('sh', '-e', '-c', steps['What the policy finds']), status=1, holds=['HOUSE-1'])
+    repository.put('policy.toml', DENIAL)
+    denied = repository.run('sh', '-e', '-c', steps['What changed'], BASE=base, GITHUB_STEP_SUMMARY=str(summary))
+    expect('the step of the changes, one of which is denied', denied, status=1)
+    expect('the summary of a denial', repository.run('cat', 'summary.md'), holds=['no leaps'])
     expect('its report', repository.run('cat', 'reports/check.sarif'), holds=['"version": "2.1.0"', 'memory is ordered, not taken'])
 
 
@@ -155,11 +165,73 @@ def check_gitlab():
     expect('its test report', repository.run('cat', 'reports/check.xml'), holds=['<testsuite'])
 
 
+    repository, base = pull_request('gitlab-denied', DENIAL)
+    done = repository.run('sh', '-e', '-c', '\n'.join(job['script']), CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+    expect('the job with a change that is denied', done, status=1, holds=['no leaps'])
+    expect('its checks, which run all the same', repository.run('cat', 'reports/check.xml'), holds=['<testsuite'])
+
+
+def bare_export(side):
+    with tarfile.open(FIXTURES / 'memory-grew' / f'{side}.xva') as archive:
+        return archive.extractfile('ova.xml').read()
+
+
+def check_record_and_mail():
+    """With a mail(1) that keeps what it is given."""
+    home = FOLDER / 'record-and-mail'
+    backups, mailbox = home / 'backup', home / 'mailbox'
+    backups.mkdir(parents=True)
+    mail = home / 'bin' / 'mail'
+    mail.parent.mkdir()
+    mail.write_text(f'#!/bin/sh\n{{ echo "$@"; cat; }} >> {mailbox}\n')
+    mail.chmod(0o755)
+
+    def run(date):
+        environment = {**ENVIRONMENT, 'PATH': f'{mail.parent}:{ENVIRONMENT["PATH"]}', 'OVAUDIT_HISTORY': str(home / 'history.db')}
+        mailbox.write_text('')
+        done = subprocess.run([RECIPES / 'record-and-mail', backups, 'root'], env=environment, capture_output=True, text=True)
+        expect(f'the night of {date}', done)
+        return mailbox.read_text()
+
+    def back_up(days_ago, content):
+        day = backups / f'{datetime.datetime.now(datetime.timezone.utc).date() - datetime.timedelta(days_ago)}'
+        day.mkdir()
+        (day / 'web01.xml').write_bytes(content)
+
+    def expect_mail(what, mail, holds):
+        wrong = [text for text in holds if text not in mail] if holds else [mail] * bool(mail)
+        if wrong:
+            failures.append(what)
+            print(f'{what}: expected {holds or "no mail"} in\n{mail}')
+
+    back_up(2, bare_export('before'))
+    expect_mail('the first night', run('the first backup'), [])
+    back_up(0, bare_export('after'))
+    expect_mail('a night after a change', run('the change'), ['-s VM changes seen from', 'root', '4 GiB -> 8 GiB'])
+    (backups / 'broken.xml').write_bytes(b'<value><struct>')
+    expect_mail('a night with a broken file', run('the broken file'), ['broken.xml', '4 GiB -> 8 GiB'])
+
+
+def check_units():
+    if shutil.which('systemd-analyze') is None:
+        print('skipped: systemd-analyze is missing, which checks the units')
+        return
+    units = FOLDER / 'units'
+    units.mkdir()
+    for unit in RECIPES.glob('ovaudit-record.*'):
+        text = unit.read_text().replace('/usr/local/lib/ovaudit', str(RECIPES))
+        (units / unit.name).write_text(text)
+    for unit in sorted(units.iterdir()):
+        done = subprocess.run(['systemd-analyze', 'verify', '--man=no', unit], capture_output=True, text=True)
+        expect(f'{unit.name}', done, lacks=['Unknown', 'Failed'])
+
+
 def main():
     shutil.rmtree(FOLDER, ignore_errors=True)
     (FOLDER / 'bin').mkdir(parents=True)
     (FOLDER / 'bin' / 'ovaudit').symlink_to(PROGRAM)
-    for check in (check_textconv, check_external_diff, check_unmerged, check_pre_commit, check_github, check_gitlab):
+    for check in (check_textconv, check_external_diff, check_unmerged, check_pre_commit, check_github, check_gitlab,
+                  check_record_and_mail, check_units):
         check()
     sys.exit(1 if failures else 0)
 

@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
-"""usage: scripts/fleet.py N FOLDER [--form database|vmmeta]
+"""usage: scripts/fleet.py N FOLDER [--form database|vmmeta|year]
 
 Writes FOLDER/before.xml and FOLDER/after.xml, two metadata exports of N VMs of about 33 KB each: numbered, ordered
 and run on differently, with five settings changed (one each of the VMs that spread() names, when N is 5 or more).
 With --form database the same VMs as the database of their pool, before.db and after.db; with --form vmmeta an export
-of each in the folders before.vmmeta and after.vmmeta.
+of each in the folders before.vmmeta and after.vmmeta; with --form year an export of each for each day of 2025, in
+folders named like the day, and in changes.json the settings that changed: day, VM, what, and its new value.
 
 One VM, its host, its networks and its SR are exported by what exports the fixtures. Every text in there that differs
 from VM to VM, or from host to host, is a token; a fleet is that export with other tokens. Hosts hold 50 VMs each.
 """
+import datetime
 import hashlib
+import json
 import pathlib
 import random
 import re
@@ -158,15 +161,24 @@ class Export:
         unfinished.rename(path)
 
 
-class Backups(Export):
-    """The template as an archive of each VM."""
+class Documents(Export):
+    """The template as a document of each VM."""
 
     def write(self, path, changes):
         path.mkdir(exist_ok=True)
         for number in self.order:
             records = [self.record(reference, number, changes.get(number, {})) for reference in self.classes]
-            document = self.head + ''.join(records) + self.tail
-            (path / f'{number:05d}.vmmeta').write_bytes(archive(document.encode(), XCP_8_3, CAPTURED))
+            self.keep(path / f'{number:05d}', (self.head + ''.join(records) + self.tail).encode())
+
+    def keep(self, path, document):
+        path.with_suffix('.xml').write_bytes(document)
+
+
+class Backups(Documents):
+    """The template as an archive of each VM."""
+
+    def keep(self, path, document):
+        path.with_suffix('.vmmeta').write_bytes(archive(document, XCP_8_3, CAPTURED))
 
 
 class Dump(Export):
@@ -193,11 +205,30 @@ def spread(count):
     return [count * n // len(CHANGED) for n in range(len(CHANGED))]
 
 
-def main():
-    count, folder = int(sys.argv[1]), pathlib.Path(sys.argv[2])
-    forms = {'database': (Dump, 'db'), 'vmmeta': (Backups, 'vmmeta')}
-    form, end = forms[sys.argv[4]] if sys.argv[3:4] == ['--form'] else (Export, 'xml')
-    folder.mkdir(parents=True, exist_ok=True)
+def another(token, rng):
+    """A value that a setting may change to."""
+    return {'@vcpus@': str(rng.randrange(2, 17)), '@size@': str(rng.randrange(21, 99) << 30), '@mac@': '02:ff:' + rng.randbytes(4).hex(':'),
+            '@locking@': rng.choice(('disabled', 'locked', 'unlocked')), '@description@': f'changed {rng.getrandbits(32):08x}'}[token]
+
+
+def write_year(count, folder):
+    pool, vm = template_pool()
+    rng, changed, told = random.Random('year'), {}, []
+    for day in range(365):
+        date = datetime.date(2025, 1, 1) + datetime.timedelta(day)
+        if day:
+            pool.pass_time(f'{date:%Y%m%d}')
+            for number in rng.sample(range(count), 2):
+                token = rng.choice(list(CHANGED))
+                value = another(token, rng)
+                if changed.setdefault(number, {}).get(token) != value:
+                    changed[number][token] = value
+                    told.append({'day': f'{date}', 'VM': f'web-{number:05d}', 'what': token.strip('@'), 'value': value})
+        Documents(pool, vm, f'{date}', count).write(folder / f'{date}', changed)
+    (folder / 'changes.json').write_text(json.dumps(told, indent=1))
+
+
+def write_pair(form, end, count, folder):
     pool, vm = template_pool()
     form(pool, vm, 'before', count).write(folder / f'before.{end}', {})
     pool.pass_time()
@@ -205,6 +236,17 @@ def main():
     for number, (token, text) in zip(spread(count), CHANGED.items()):
         changes.setdefault(number, {})[token] = text
     form(pool, vm, 'after', count).write(folder / f'after.{end}', changes)
+
+
+def main():
+    count, folder = int(sys.argv[1]), pathlib.Path(sys.argv[2])
+    forms = {'database': (Dump, 'db'), 'vmmeta': (Backups, 'vmmeta')}
+    form = sys.argv[4] if sys.argv[3:4] == ['--form'] else ''
+    folder.mkdir(parents=True, exist_ok=True)
+    if form == 'year':
+        write_year(count, folder)
+    else:
+        write_pair(*forms.get(form, (Export, 'xml')), count, folder)
 
 
 main()

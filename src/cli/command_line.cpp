@@ -1,5 +1,6 @@
 // The only file that knows CLI11.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <optional>
@@ -68,6 +69,12 @@ int help_on(const std::string& topic, std::span<const Command> commands, CLI::Ap
     throw Error("help: expected " + names_of(commands) + ", found \"" + escape_visibly(topic) + "\"");
 }
 
+/// The one that the first word names, or else all: to build the others would take a part of a start.
+std::span<const Command> eligible(std::span<const Command> commands, std::string_view first) {
+    const auto named = std::ranges::find(commands, first, &Command::name);
+    return named == commands.end() ? commands : std::span(&*named, 1);
+}
+
 }  // namespace
 
 void Options::argument(const char* name, std::string& value, const char* help) {
@@ -117,9 +124,8 @@ int run_command_line(std::span<const Command> commands, int count, char** argume
     app.require_subcommand(0, 1);
     const Command* chosen = nullptr;
     Run work;
-    for (const Command& command : commands) {
+    for (const Command& command : eligible(commands, count > 1 ? arguments[1] : "")) {
         CLI::App* sub = app.add_subcommand(command.name, command.summary);
-        // The options of all the other commands would take a good part of a start.
         sub->preparse_callback([&chosen, &work, &command, sub](std::size_t) {
             chosen = &command;
             work = command.add(Options(*sub));

@@ -70,7 +70,8 @@ class PlainXmlRpc {
         return plain;
     }();
 
-    static bool is_plain(char c) { return plain_characters[static_cast<unsigned char>(c)]; }
+    /// No function: the standard algorithms would call that for each character.
+    static constexpr auto is_plain = [](char c) { return plain_characters[static_cast<unsigned char>(c)]; };
 
     std::string_view rest() const { return {at_, static_cast<std::size_t>(end_ - at_)}; }
 

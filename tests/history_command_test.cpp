@@ -2,10 +2,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 
+#include "audit/times.hpp"
+#include "load/scalar.hpp"
 #include "ovaudit/error.hpp"
 #include "ovaudit/history.hpp"
 #include "ovaudit/report.hpp"
@@ -179,47 +182,120 @@ TEST_F(HistoryCommand, OnlyAHistoryOfThisVersionIsOpened) {
     EXPECT_EQ(on_store("record " + backups.string()).status, 2);
 }
 
-/// The process of a writer ends in the middle, again and again.
-TEST_F(HistoryCommand, AWriterThatIsKilledLosesNothingThatWasThere) {
-    for (int number = 0; number < 40; ++number)
-        put("memory-grew/after.xva", "copy-" + std::to_string(number) + "/2026-12-01/x.xva");
-    record();
-    const std::string log = on_store("log").out;
-    for (int round = 0; round < 20; ++round) {
-        const pid_t child = fork();
-        if (child == 0) {
-            execl(OVAUDIT_PROGRAM, "ovaudit", "record", "--rehash", "--quiet", "--history", store.c_str(),
-                  backups.c_str(), nullptr);
-            _exit(127);
-        }
-        usleep(static_cast<useconds_t>(round * 1000));
-        kill(child, SIGKILL);
-        int status = 0;
-        waitpid(child, &status, 0);
+/// Starts `record` of one path into the store.
+pid_t start_recording(const fs::path& store, const fs::path& path) {
+    const pid_t child = fork();
+    if (child == 0) {
+        execl(OVAUDIT_PROGRAM, "ovaudit", "record", "--quiet", "--history", store.c_str(), path.c_str(),
+              nullptr);
+        _exit(127);
     }
-    EXPECT_EQ(on_store("verify").status, 0);
-    EXPECT_EQ(on_store("log").out, log);
+    return child;
 }
 
-TEST_F(HistoryCommand, WritersAtOnceLoseNothing) {
-    std::vector<pid_t> children;
-    for (const char* folder : {"2026-11-16", "2026-11-20", "2026-11-16", "2026-11-20"}) {
-        const std::string path = (backups / folder).string();
-        const pid_t child = fork();
-        if (child == 0) {
-            execl(OVAUDIT_PROGRAM, "ovaudit", "record", "--quiet", "--history", store.c_str(), path.c_str(),
-                  nullptr);
-            _exit(127);
+/// Whether it ended with 0, by itself.
+bool has_recorded(pid_t child) {
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+class ManyBackups : public HistoryCommand {
+  protected:
+    static constexpr int count = 200;
+
+    /// One VM's backups: its memory as numbered.
+    void SetUp() override {
+        const std::string text = exported("memory-grew/before.xva");
+        const std::size_t name = text.find("name_description</name><value>");
+        ASSERT_NE(name, std::string::npos);
+        for (int number = 0; number < count; ++number) {
+            std::string numbered = text;
+            numbered.insert(name + 30, "as of backup " + std::to_string(number) + " ");
+            fs::create_directories(backup(number).parent_path());
+            std::ofstream(backup(number)) << numbered;
         }
-        children.push_back(child);
     }
-    for (const pid_t child : children) {
-        int status = 0;
-        waitpid(child, &status, 0);
-        EXPECT_EQ(status, 0);
+    fs::path backup(int number) const {
+        const std::string day = utc_time_of(*seconds_of("2026-01-01T00:00:00Z") + number * seconds_of_a_day);
+        return backups / day.substr(0, 10) / ("vm-" + std::to_string(100 + number) + ".xml");
     }
+    static std::string exported(const std::string& fixture) {
+        const std::string xva = test::read_file(std::string(OVAUDIT_SOURCE_DIR "/fixtures/") + fixture);
+        const std::size_t begin = xva.find("<value>");
+        return xva.substr(begin, xva.find('\0', begin) - begin);
+    }
+};
+
+/// The process of a writer ends at any moment, 200 times.
+TEST_F(ManyBackups, AKilledWriterLosesNothingThatItHasAcknowledged) {
+    const auto start = std::chrono::steady_clock::now();
+    ASSERT_TRUE(has_recorded(start_recording(root / "another.db", backup(0))));
+    const std::chrono::duration<double, std::micro> whole = std::chrono::steady_clock::now() - start;
+    std::vector<int> acknowledged;
+    for (int number = 0; number < count; ++number) {
+        const pid_t child = start_recording(store, backup(number));
+        const double share = 2.0 * (number * 37 % count) / count;
+        usleep(static_cast<useconds_t>(whole.count() * share));
+        kill(child, SIGKILL);
+        if (has_recorded(child)) acknowledged.push_back(number);
+    }
+    EXPECT_GT(acknowledged.size(), 0U);
+    EXPECT_LT(acknowledged.size(), static_cast<std::size_t>(count));
+    EXPECT_EQ(on_store("verify").status, 0);
+    const std::string captures = on_store("captures --format json").out;
+    for (const int number : acknowledged)
+        EXPECT_NE(captures.find(backup(number).filename().string()), std::string::npos) << number;
+    ASSERT_EQ(on_store("record " + backups.string()).status, 0);
     EXPECT_EQ(on_store("verify").status, 0);
     EXPECT_EQ(on_store("log").out, run_program("log " + backups.string()).out);
+}
+
+TEST_F(ManyBackups, EightWritersAtOnceLoseNothing) {
+    for (int number = 0; number < count; ++number) {
+        const fs::path share =
+            backups / ("share-" + std::to_string(number % 8)) / backup(number).parent_path().filename();
+        fs::create_directories(share);
+        fs::rename(backup(number), share / backup(number).filename());
+    }
+    std::vector<pid_t> children;
+    for (int writer = 0; writer < 8; ++writer)
+        children.push_back(start_recording(store, backups / ("share-" + std::to_string(writer))));
+    for (const pid_t child : children) EXPECT_TRUE(has_recorded(child));
+    EXPECT_EQ(on_store("verify").status, 0);
+    EXPECT_EQ(on_store("log").out, run_program("log " + backups.string()).out);
+}
+
+/// A limit on the size of files stands for a full file system: the same error, at each place in turn.
+TEST_F(ManyBackups, AFullFileSystemLosesNothingThatWasAcknowledged) {
+    ASSERT_EQ(on_store("record " + backup(0).string()).status, 0);
+    const std::string log = on_store("log").out;
+    const auto blocks = static_cast<long>(fs::file_size(store)) / 512;
+    for (long room = 0; room < 128; room += 8) {
+        const Outcome outcome = run_program("record " + backups.string() + " --history " + store.string(),
+                                            "ulimit -f " + std::to_string(blocks + room));
+        EXPECT_EQ(outcome.status, 2) << room;
+        EXPECT_NE(outcome.err.find(store.string()), std::string::npos) << outcome.err;
+        EXPECT_EQ(on_store("verify").status, 0) << room;
+        EXPECT_EQ(on_store("log").out, log) << room;
+    }
+    EXPECT_EQ(on_store("record " + backups.string()).status, 0);
+    EXPECT_EQ(on_store("verify").status, 0);
+}
+
+TEST_F(ManyBackups, GapsInTheScheduleAreTold) {
+    for (int number = 10; number < 14; ++number) fs::remove(backup(number));
+    ASSERT_EQ(on_store("record " + backups.string()).status, 0);
+    const std::string captures = on_store("captures --until 2026-01-31").out;
+    const std::string gap =
+        "gap: nothing after 2026-01-10 00:00:00Z and before 2026-01-15 00:00:00Z (usual: every 24 h) of "
+        "web01\n";
+    const std::size_t at = captures.find("gap: ");
+    ASSERT_NE(at, std::string::npos) << captures;
+    EXPECT_TRUE(captures.substr(at).starts_with(gap + "27 captures of 1 VM, files of "))
+        << captures.substr(at);
+    EXPECT_EQ(on_store("captures --vm web0* --until 2026-01-31").out, captures);
+    EXPECT_EQ(on_store("captures --vm nobody").status, 2);
 }
 
 }  // namespace

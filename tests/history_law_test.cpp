@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "report/history_report.hpp"
+#include "report/show.hpp"
 #include "support/seeds.hpp"
 #include "support/written_history.hpp"
 
@@ -10,9 +11,17 @@
 namespace ovaudit::generated {
 namespace {
 
-std::string log_of(const History& history) {
+std::string log_of(const History& history, std::optional<std::int64_t> since = {}) {
     std::string text;
-    render_log_json(log(history, {}), {}, [&](std::string_view bytes) { text += bytes; });
+    LogOptions options;
+    options.period.since = since;
+    render_log_json(log(history, options), {}, [&](std::string_view bytes) { text += bytes; });
+    return text;
+}
+
+std::string flat(const Capture& capture) {
+    std::string text;
+    render_show_flat(capture, {}, [&](std::string_view bytes) { text += bytes; });
     return text;
 }
 
@@ -100,6 +109,35 @@ TEST(HistoryLaw, EachMomentIsAsItsFileWas) {
                 for (const Change& change : same.changes)
                     EXPECT_EQ(change.vm, no_vm) << day.folder << " " << change.id;
             }
+    });
+}
+
+TEST(HistoryLaw, ForgettingKeepsAllAnswersAboutLaterTimes) {
+    for_each_seed(10, [](Random& random) {
+        const WrittenHistory written(random, 6, random.chance(50));
+        const std::size_t first = random.below(5) + 1;
+        const std::int64_t before = written.days()[first].time;
+        History whole, forgetful;
+        record(whole, {written.path()}, {});
+        record(forgetful, {written.path()}, {});
+        const std::string all = log_of(forgetful);
+
+        const Forgotten dry = forget(forgetful, before, false);
+        EXPECT_EQ(log_of(forgetful), all);
+        const Forgotten forgotten = forget(forgetful, before, true);
+        EXPECT_EQ(forgotten.captures, dry.captures);
+        EXPECT_EQ(recorded_captures(forgetful, {}).captures.size() + forgotten.captures,
+                  recorded_captures(whole, {}).captures.size());
+        EXPECT_EQ(verify(forgetful), std::vector<std::string>());
+        EXPECT_EQ(log_of(forgetful, before), log_of(whole, before));
+        for (std::size_t number = first; number < written.days().size(); ++number)
+            for (const ObjectKey vm : living_vms(written.days()[number].pool)) {
+                const std::string uuid = text(written.days()[number].pool, vm, "uuid");
+                const std::int64_t time = written.days()[number].time;
+                EXPECT_EQ(flat(state_at(forgetful, uuid, time)), flat(state_at(whole, uuid, time)));
+            }
+        const Recorded again = record(forgetful, {written.path()}, {});
+        EXPECT_EQ(again.captures, 0U) << "what is forgotten stays so while its file is as it was";
     });
 }
 

@@ -119,17 +119,58 @@ struct Holder {
     std::string last_report;                   ///< of the guest, RFC 3339; of reported addresses
 };
 
-/// Which VMs had an IP or MAC address; at: only those who had it then.
-std::vector<Holder> whose(const History& history, const std::string& address, std::optional<std::int64_t> at);
+struct WhoseOptions {
+    Period period;                 ///< in which a VM may have had the address
+    std::vector<std::string> vms;  ///< as LogOptions::vms
+};
+
+/// Which VMs had an IP or MAC address, the latest first.
+/// Errors: Error if no VM has a name that is asked for.
+std::vector<Holder> whose(const History& history, const std::string& address, const WhoseOptions& options);
 
 /// A capture that is recorded.
 struct CaptureRow {
     Source source;
     std::int64_t time = 0;
     std::uint64_t vms = 0;
+    std::optional<std::uint64_t> size;  ///< bytes of its file
 };
 
-std::vector<CaptureRow> recorded_captures(const History& history, const Period& period);
+/// A time without captures of some VMs, longer than half again what is usual between two captures of them.
+struct ScheduleGap {
+    std::int64_t after = 0, before = 0;  ///< the captures around it
+    std::int64_t usual = 0;              ///< seconds between two of the VM's captures, the median
+    std::vector<std::string> vms;        ///< their names
+};
+
+struct CaptureList {
+    std::vector<CaptureRow> captures;  ///< oldest first
+    std::vector<ScheduleGap> gaps;     ///< oldest first
+    std::uint64_t vms = 0;             ///< that the captures show
+    std::uint64_t store_size = 0;      ///< bytes of the history itself
+};
+
+struct CaptureOptions {
+    Period period;
+    std::vector<std::string> vms;  ///< as LogOptions::vms
+};
+
+/// Errors: Error if no VM has a name that is asked for.
+CaptureList recorded_captures(const History& history, const CaptureOptions& options);
+
+/// What was forgotten, or would be.
+struct Forgotten {
+    std::uint64_t captures = 0;
+    std::optional<std::int64_t> first, last;  ///< times of these captures
+    /// Captures from before that stay, as what was seen later is compared with them.
+    std::uint64_t kept = 0;
+    std::vector<std::string> vms;  ///< names of the VMs that were not seen since, and of which nothing stays
+};
+
+/// Forgets what was seen before a time. All questions about later times keep their answers, of what was seen
+/// since then.
+/// apply: otherwise nothing happens, and what would is told.
+Forgotten forget(History& history, std::int64_t before, bool apply);
 
 /// What is wrong with a history, a line each; nothing if every stored state is what its hash says, and every
 /// change what its two states say.

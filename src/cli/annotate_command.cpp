@@ -3,6 +3,7 @@
 #include "cli/command.hpp"
 #include "cli/history_file.hpp"
 #include "cli/output.hpp"
+#include "cli/words.hpp"
 #include "ovaudit/error.hpp"
 #include "report/history_report.hpp"
 
@@ -10,19 +11,21 @@ namespace ovaudit {
 namespace {
 
 struct AnnotateArguments {
-    std::string vm, format = "text", until;
-    Words words;
+    std::string vm, format = "text";
+    Words words, only;
+    PeriodArguments period;
     LoadOptions load;
 };
 
 int run_annotate(const AnnotateArguments& arguments) {
     const Asked asked = ask(arguments.words, arguments.load);
-    const std::int64_t by = arguments.until.empty() ? std::numeric_limits<std::int64_t>::max()
-                                                    : parse_moment("--until", arguments.until, true);
-    const Annotations annotations = annotate(asked.history, arguments.vm, by);
+    const Period period = period_of(arguments.period);
+    const Annotations annotations = annotate(asked.history, arguments.vm,
+                                             period.until.value_or(std::numeric_limits<std::int64_t>::max()));
     StandardOutput output;
     const auto render = arguments.format == "json" ? render_annotations_json : render_annotations_text;
-    render(annotations, asked.rest, [&](std::string_view bytes) { output(bytes); });
+    render(annotations, {asked.rest, categories_of(arguments.only), period.since},
+           [&](std::string_view bytes) { output(bytes); });
     output.finish();
     for (const std::string& line : asked.unread) complain(line);
     return asked.unread.empty() ? 0 : 2;
@@ -37,7 +40,9 @@ Run add_annotate(Options options) {
         "PATTERN|PATH", arguments->words,
         "Only what these path patterns cover. Words that are paths are backups to read instead of "
         "the history");
-    options.text("--until", arguments->until, "As it was then");
+    options.repeated("--only", "CATEGORIES", arguments->only, "Only these categories: " + category_names());
+    options.text("--since", arguments->period.since, "Only what changed since then");
+    options.text("--until", arguments->period.until, "As it was then");
     options.choice("--format", arguments->format, {"text", "json"}, "text or json");
     add_load_options(options, arguments->load);
     return [arguments] { return run_annotate(*arguments); };

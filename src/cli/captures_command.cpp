@@ -9,12 +9,13 @@ namespace {
 
 struct CapturesArguments {
     PeriodArguments period;
+    Words vms;
     std::string format = "text";
 };
 
 int run_captures(const CapturesArguments& arguments) {
     const History history = History::open(history_path());
-    const std::vector<CaptureRow> captures = recorded_captures(history, period_of(arguments.period));
+    const CaptureList captures = recorded_captures(history, {period_of(arguments.period), arguments.vms});
     StandardOutput output;
     const auto render = arguments.format == "json" ? render_captures_json : render_captures_text;
     render(captures, [&](std::string_view bytes) { output(bytes); });
@@ -35,6 +36,7 @@ int run_verify() {
 Run add_captures(Options options) {
     auto arguments = std::make_shared<CapturesArguments>();
     add_period_options(options, arguments->period);
+    options.repeated("--vm", "NAME|UUID", arguments->vms, of_these_vms);
     options.choice("--format", arguments->format, {"text", "json"}, "text or json");
     add_history_option(options);
     return [arguments] { return run_captures(*arguments); };

@@ -68,6 +68,7 @@ Run add_annotate(Options options);
 Run add_whose(Options options);
 Run add_captures(Options options);
 Run add_verify(Options options);
+Run add_forget(Options options);
 
 /// The options that every command which loads files has: --form, --verify, --show-secrets, --history
 /// and the limits.

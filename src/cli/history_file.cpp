@@ -102,6 +102,7 @@ Asked ask(const Words& words, const LoadOptions& load) {
     Asked asked{History(), std::move(rest), {}};
     RecordOptions options;
     options.load = load;
+    options.progress = [&](std::uint64_t done, std::uint64_t total) { progress.at(done, total); };
     Recorded recorded = record(asked.history, paths, options);
     if (recorded.files == 0)
         throw Error(escape_visibly(paths.front()) + ": expected exports or other metadata in it, found none" +

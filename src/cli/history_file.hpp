@@ -15,6 +15,9 @@ void add_history_option(Options options);
 /// Errors: Error if none of these is known.
 std::string history_path();
 
+/// The help of --vm.
+inline constexpr const char* of_these_vms = "Only the VMs of this name (also web*) or uuid";
+
 /// --since and --until.
 struct PeriodArguments {
     std::string since, until;

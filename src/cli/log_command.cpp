@@ -55,7 +55,7 @@ Run add_log(Options options) {
         "PATTERN|PATH", arguments->words,
         "Only what these path patterns cover, such as 'memory_*'. Words that are paths are backups "
         "to read instead of the history");
-    options.repeated("--vm", "NAME|UUID", arguments->vms, "Only the VMs of this name (also web*) or uuid");
+    options.repeated("--vm", "NAME|UUID", arguments->vms, of_these_vms);
     options.repeated("--only", "CATEGORIES", arguments->only, "Only these categories: " + category_names());
     add_period_options(options, arguments->period);
     options.text("-n,--max-count", arguments->most, "At most so many entries");

@@ -93,6 +93,14 @@ constexpr Command commands[] = {
      "  ovaudit verify\n"
      "  ovaudit verify --history team.db\n",
      add_verify},
+    {"forget", "Drop from a history what was seen before a time",
+     "Examples:\n"
+     "  ovaudit forget --before 365d\n"
+     "  ovaudit forget --before 2026-01-01 --apply\n"
+     "What was seen last of a VM before then stays, so that all answers about later times stay; of a VM that "
+     "was\n"
+     "not seen since, nothing does. Without --apply nothing is forgotten, and what would be is told.\n",
+     add_forget},
     {"schema", "The JSON Schema of what --format json writes",
      "Examples:\n"
      "  ovaudit schema diff > diff.schema.json\n"

@@ -30,7 +30,9 @@ int run_record(const RecordArguments& arguments) {
     History history = History::open_to_record(history_path());
     const Recorded recorded = [&] {
         const Progress progress("recording");
-        return record(history, arguments.paths, arguments.options);
+        RecordOptions options = arguments.options;
+        options.progress = [&](std::uint64_t done, std::uint64_t total) { progress.at(done, total); };
+        return record(history, arguments.paths, options);
     }();
     for (const std::string& line : recorded.unread) complain(line);
     if (!arguments.quiet) {

@@ -10,17 +10,25 @@ namespace {
 
 struct WhoseArguments {
     std::string address, at, format = "text";
-    Words paths;
+    Words paths, vms;
+    PeriodArguments period;
     LoadOptions load;
 };
+
+WhoseOptions whose_options(const WhoseArguments& arguments) {
+    WhoseOptions options{period_of(arguments.period), arguments.vms};
+    if (arguments.at.empty()) return options;
+    if (options.period.since || options.period.until)
+        throw Error("--at: expected no --since or --until beside it");
+    options.period.since = options.period.until = parse_moment("--at", arguments.at, false);
+    return options;
+}
 
 int run_whose(const WhoseArguments& arguments) {
     const Asked asked = ask(arguments.paths, arguments.load);
     if (!asked.rest.empty())
         throw Error(escape_visibly(asked.rest.front()) + ": cannot be opened: No such file or directory");
-    std::optional<std::int64_t> at;
-    if (!arguments.at.empty()) at = parse_moment("--at", arguments.at, false);
-    const std::vector<Holder> holders = whose(asked.history, arguments.address, at);
+    const std::vector<Holder> holders = whose(asked.history, arguments.address, whose_options(arguments));
     StandardOutput output;
     const auto render = arguments.format == "json" ? render_holders_json : render_holders_text;
     render(holders, [&](std::string_view bytes) { output(bytes); });
@@ -37,6 +45,8 @@ Run add_whose(Options options) {
     options.argument("ADDRESS", arguments->address, "An IP address or a MAC");
     options.arguments("PATH", arguments->paths, "Backups to read instead of the history");
     options.text("--at", arguments->at, "Only who had it then: 2026-11-16, 2026-11-16T02:00:04Z, 30d ago");
+    add_period_options(options, arguments->period);
+    options.repeated("--vm", "NAME|UUID", arguments->vms, of_these_vms);
     options.choice("--format", arguments->format, {"text", "json"}, "text or json");
     add_load_options(options, arguments->load);
     return [arguments] { return run_whose(*arguments); };

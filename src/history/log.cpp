@@ -1,14 +1,11 @@
 #include <algorithm>
 #include <limits>
-#include <set>
 #include <tuple>
 
 #include "history/diff_bytes.hpp"
 #include "history/pack.hpp"
 #include "history/sql.hpp"
 #include "history/subjects.hpp"
-#include "model/text.hpp"
-#include "ovaudit/error.hpp"
 #include "ovaudit/history.hpp"
 
 namespace ovaudit {
@@ -29,7 +26,7 @@ class Log {
         if (options_.vms.empty())
             read(store_.query(sql::transitions_of_all), std::nullopt);
         else
-            for (const std::int64_t subject : subjects())
+            for (const std::int64_t subject : vms_asked(store_, options_.vms))
                 read(store_.query(sql::transitions_of_subject), subject);
         sort();
         if (options_.most && entries_.size() > *options_.most)
@@ -51,18 +48,6 @@ class Log {
             if ((a.class_name == "VM") != (b.class_name == "VM")) return a.class_name == "VM";
             return rest(a) < rest(b);
         });
-    }
-
-    std::set<std::int64_t> subjects() const {
-        std::set<std::int64_t> all;
-        for (const std::string& name : options_.vms) {
-            const std::set<std::int64_t> found = vms_named(store_, name);
-            if (found.empty())
-                throw Error("--vm: expected the name or uuid of a VM, found \"" + escape_visibly(name) +
-                            "\", which the history does not have");
-            all.insert(found.begin(), found.end());
-        }
-        return all;
     }
 
     void read(Query&& row, std::optional<std::int64_t> subject) {

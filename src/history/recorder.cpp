@@ -119,11 +119,15 @@ bool Recorder::add_capture(const Source& source, std::int64_t vms, const std::st
 std::int64_t Recorder::subject_id(const State& state) {
     const std::string identity = state.uuid.empty() ? "name:" + state.name : state.uuid;
     const auto [known, fresh] = subjects_.emplace(state.class_name + " " + identity, 0);
-    if (fresh)
-        known->second = find_or_add(store_, sql::find_subject, sql::add_subject, [&](Query& query) {
-            query.with_text(state.class_name).with_text(identity);
-        });
-    return known->second;
+    if (!fresh) return known->second;
+    Query found = store_.query(sql::find_subject).with_text(state.class_name).with_text(identity);
+    if (found.next()) return known->second = found.number(0);
+    store_.query(sql::add_subject)
+        .with_text(state.class_name)
+        .with_text(identity)
+        .with_bytes(pack(state.run_state))
+        .run();
+    return known->second = store_.last_id();
 }
 
 std::int64_t Recorder::object_id(const std::string& bytes) {
@@ -134,6 +138,12 @@ std::int64_t Recorder::object_id(const std::string& bytes) {
     if (found.next()) return found.number(0);
     store_.query(sql::add_object).with_bytes(hash).with_bytes(pack(bytes)).run();
     return store_.last_id();
+}
+
+std::string Recorder::model_of(std::int64_t subject) const {
+    Query row = store_.query(sql::run_state_of_subject).with(subject);
+    if (!row.next()) throw ByteReader::damaged();
+    return unpack(row.bytes(0));
 }
 
 std::int64_t Recorder::new_state(const Capture& capture, const State& state, std::int64_t subject,
@@ -147,7 +157,7 @@ std::int64_t Recorder::new_state(const Capture& capture, const State& state, std
         .with_bytes(hash)
         .with_text(state.name)
         .with_bytes(objects.bytes())
-        .with_bytes(pack(state.run_state))
+        .with_bytes(pack(state.run_state, model_of(subject)))
         .run();
     const std::int64_t id = store_.last_id();
     if (capture.object(state.at).class_id != known().vm) return id;
@@ -173,7 +183,7 @@ void Recorder::add_state(const Capture& capture, const State& state) {
         Query found = store_.query(sql::find_state).with_bytes(hash);
         if (found.next()) {
             sighting.state = found.number(0);
-            const std::string model = unpack(found.bytes(1));
+            const std::string model = unpack(found.bytes(2), unpack(found.bytes(1)));
             if (model != state.run_state) run_state = pack(state.run_state, model);
         }
     }

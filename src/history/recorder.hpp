@@ -38,6 +38,8 @@ class Recorder {
                      const std::string& name);
     void add_state(const Capture& capture, const State& state);
     std::int64_t subject_id(const State& state);
+    /// What the run states of its states are packed with.
+    std::string model_of(std::int64_t subject) const;
     std::int64_t object_id(const std::string& bytes);
     std::int64_t new_state(const Capture& capture, const State& state, std::int64_t subject,
                            const std::string& hash);

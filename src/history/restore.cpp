@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "history/bytes.hpp"
+#include "history/run_state.hpp"
 #include "history/state.hpp"
 #include "load/canonical.hpp"
 
@@ -16,11 +17,21 @@ struct Identity {
     auto operator<=>(const Identity&) const = default;
 };
 
-Identity read_identity(ByteReader& from) {
-    const std::string_view class_name = from.text();
+Identity read_identity(std::string_view class_name, ByteReader& from) {
     const std::string_view uuid = from.text();
     const std::string_view name = from.text();
     return {class_name, uuid, name, from.text()};
+}
+
+Identity read_identity(ByteReader& from) {
+    return read_identity(from.text(), from);
+}
+
+/// From where the encoder put it.
+Identity read_identity(ByteReader& told, ByteReader& passing) {
+    const std::string_view class_name = told.text();
+    const auto id = find_class(class_name);
+    return read_identity(class_name, id && has_passing_identity(*id) ? passing : told);
 }
 
 std::pair<std::string_view, std::string_view> key_of(const Identity& identity) {
@@ -58,20 +69,19 @@ struct Restorer::Parts {
 
     void identify() {
         for (ObjectIndex at = 0; at < kept.size(); ++at) {
-            ByteReader reader(kept[at].told);
-            const Identity identity = read_identity(reader);
+            ByteReader told(kept[at].told), passing(kept[at].passing);
+            const Identity identity = read_identity(told, passing);
             if (!identity.uuid.empty()) by_uuid.emplace(key_of(identity), at);
         }
     }
 
     void build(const Kept& from) {
-        ByteReader told(from.told);
-        const Identity identity = read_identity(told);
+        ByteReader told(from.told), passing(from.passing);
+        const Identity identity = read_identity(told, passing);
         Object object = begin(identity, from.source);
         std::vector<Value> members;
         at_hand = &from;
         read_members(told, object.class_id, members);
-        ByteReader passing(from.passing);
         read_members(passing, object.class_id, members);
         keep(object, members);
     }

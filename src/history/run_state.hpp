@@ -11,5 +11,7 @@ namespace ovaudit {
 bool is_run_state(FieldId id);
 /// The same of a key of a map.
 bool is_run_state(FieldId id, std::string_view key);
+/// Whether each start of a VM makes new objects of the class: their uuids are part of the run state.
+bool has_passing_identity(ClassId id);
 
 }  // namespace ovaudit

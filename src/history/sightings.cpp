@@ -61,8 +61,8 @@ void restore(const Store& store, const Sighting& sighting, std::uint32_t source,
                     .with(sighting.tie)
                     .with(sighting.capture);
     if (!row.next()) throw ByteReader::damaged();
-    std::string run_state = unpack(row.bytes(1));
-    if (!row.is_null(2)) run_state = unpack(row.bytes(2), run_state);
+    std::string run_state = unpack(row.bytes(2), unpack(row.bytes(1)));
+    if (!row.is_null(3)) run_state = unpack(row.bytes(3), run_state);
     const std::string list = row.text(0);
     ByteReader ids(list);
     std::vector<std::string> objects;

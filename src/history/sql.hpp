@@ -32,6 +32,7 @@ inline constexpr const char* create = R"(
     CREATE TABLE object (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, body BLOB NOT NULL);
     CREATE TABLE subject (
         id INTEGER PRIMARY KEY, class TEXT NOT NULL, uuid TEXT NOT NULL,
+        run_state BLOB NOT NULL,  -- of its first state: the model of the others'
         UNIQUE (class, uuid));
     CREATE TABLE state (
         id INTEGER PRIMARY KEY, subject INTEGER NOT NULL, coverage INTEGER NOT NULL,
@@ -76,8 +77,8 @@ inline constexpr const char* sighting_before_of_coverage = R"(
     ORDER BY s.time DESC, s.tie DESC, s.capture DESC LIMIT 1)";
 inline constexpr const char* coverages_of_subject = "SELECT DISTINCT coverage FROM state WHERE subject = ?";
 inline constexpr const char* state_of_sighting = R"(
-    SELECT state.objects, state.run_state, s.run_state
-    FROM sighting s JOIN state ON state.id = s.state
+    SELECT state.objects, subject.run_state, state.run_state, s.run_state
+    FROM sighting s JOIN state ON state.id = s.state JOIN subject ON subject.id = s.subject
     WHERE s.subject = ? AND s.time = ? AND s.tie = ? AND s.capture = ?)";
 inline constexpr const char* object_body = "SELECT body FROM object WHERE id = ?";
 inline constexpr const char* capture_source = R"(
@@ -111,8 +112,11 @@ inline constexpr const char* find_capture = R"(
 inline constexpr const char* add_capture =
     "INSERT INTO capture (time, origin, digest, folder, name, vms) VALUES (?, ?, ?, ?, ?, ?)";
 inline constexpr const char* find_subject = "SELECT id FROM subject WHERE class = ? AND uuid = ?";
-inline constexpr const char* add_subject = "INSERT INTO subject (class, uuid) VALUES (?, ?)";
-inline constexpr const char* find_state = "SELECT id, run_state FROM state WHERE hash = ?";
+inline constexpr const char* add_subject = "INSERT INTO subject (class, uuid, run_state) VALUES (?, ?, ?)";
+inline constexpr const char* find_state = R"(
+    SELECT state.id, subject.run_state, state.run_state FROM state JOIN subject ON subject.id = state.subject
+    WHERE hash = ?)";
+inline constexpr const char* run_state_of_subject = "SELECT run_state FROM subject WHERE id = ?";
 inline constexpr const char* add_state = R"(
     INSERT INTO state (subject, coverage, hash, name, objects, run_state) VALUES (?, ?, ?, ?, ?, ?))";
 inline constexpr const char* find_object = "SELECT id FROM object WHERE hash = ?";
@@ -156,15 +160,66 @@ inline constexpr const char* sightings_of_subject = R"(
     WHERE s.subject = ? ORDER BY s.time, s.tie, s.capture)";
 inline constexpr const char* addresses_of_state =
     "SELECT device, kind, network FROM address WHERE address = ? AND state = ?";
-inline constexpr const char* captures_between =
-    "SELECT id, time, vms FROM capture WHERE time BETWEEN ? AND ? ORDER BY time, id";
+// Captures are told as `id, time, vms, size`.
+inline constexpr const char* captures_between = R"(
+    SELECT c.id, c.time, c.vms, file.size FROM capture c
+    LEFT JOIN file ON file.folder = c.folder AND file.name = c.name
+    WHERE c.time BETWEEN ?1 AND ?2 ORDER BY c.time, c.id)";
+inline constexpr const char* capture_row = R"(
+    SELECT c.id, c.time, c.vms, file.size FROM capture c
+    LEFT JOIN file ON file.folder = c.folder AND file.name = c.name
+    WHERE c.id = ?)";
+inline constexpr const char* vm_subjects = "SELECT id FROM subject WHERE class = 'VM'";
+inline constexpr const char* captures_of_subject =
+    "SELECT time, capture FROM sighting WHERE subject = ?3 AND time BETWEEN ?1 AND ?2 ORDER BY time, capture";
+inline constexpr const char* store_size =
+    "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
 inline constexpr const char* all_objects = "SELECT id, hash, body FROM object";
 inline constexpr const char* all_sightings = R"(
     SELECT s.subject, s.time, s.tie, s.capture, s.state, state.coverage
     FROM sighting s JOIN state ON state.id = s.state ORDER BY s.subject, s.time, s.tie, s.capture)";
+inline constexpr const char* count_tables = "SELECT count(*) FROM sqlite_master";
 inline constexpr const char* integrity_check = "PRAGMA integrity_check";
 inline constexpr const char* count_transitions = "SELECT count(*) FROM transition";
 inline constexpr const char* one_transition =
     "SELECT diff FROM transition WHERE subject = ? AND time = ? AND tie = ? AND since = ?";
+
+// Forgetting what was seen before a time.
+inline constexpr const char* subjects_not_seen_since = R"(
+    SELECT id, class FROM subject
+    WHERE NOT EXISTS (SELECT 1 FROM sighting s WHERE s.subject = subject.id AND s.time >= ?)
+    ORDER BY id)";
+inline constexpr const char* drop_sightings_of_subject = "DELETE FROM sighting WHERE subject = ?";
+// What was seen last of each coverage stays: later sightings are compared with it.
+inline constexpr const char* drop_sightings = R"(
+    DELETE FROM sighting AS s WHERE s.time < ?1 AND EXISTS (
+        SELECT 1 FROM sighting later JOIN state ON state.id = later.state
+        WHERE later.subject = s.subject AND later.time < ?1
+        AND (later.time, later.tie, later.capture) > (s.time, s.tie, s.capture)
+        AND state.coverage = (SELECT coverage FROM state own WHERE own.id = s.state)))";
+inline constexpr const char* drop_transitions_before = "DELETE FROM transition WHERE time < ?";
+inline constexpr const char* drop_changes_before = "DELETE FROM change WHERE time < ?";
+inline constexpr const char* sightings_before = R"(
+    SELECT s.subject, s.time, s.tie, s.capture, s.state, state.coverage
+    FROM sighting s JOIN state ON state.id = s.state WHERE s.time < ? ORDER BY s.subject, s.time, s.tie, s.capture)";
+inline constexpr const char* unseen_captures = R"(
+    SELECT count(*), min(time), max(time) FROM capture
+    WHERE time < ? AND id NOT IN (SELECT capture FROM sighting))";
+inline constexpr const char* drop_unseen_captures =
+    "DELETE FROM capture WHERE time < ? AND id NOT IN (SELECT capture FROM sighting)";
+inline constexpr const char* count_captures_before = "SELECT count(*) FROM capture WHERE time < ?";
+inline constexpr const char* drop_unseen_states =
+    "DELETE FROM state WHERE id NOT IN (SELECT state FROM sighting)";
+inline constexpr const char* drop_addresses = "DELETE FROM address WHERE state NOT IN (SELECT id FROM state)";
+inline constexpr const char* drop_subjects =
+    "DELETE FROM subject WHERE id NOT IN (SELECT subject FROM sighting)";
+inline constexpr const char* drop_origins = "DELETE FROM origin WHERE id NOT IN (SELECT origin FROM capture)";
+inline constexpr const char* drop_coverages = R"(
+    DELETE FROM coverage WHERE id NOT IN (SELECT coverage FROM origin)
+    AND id NOT IN (SELECT coverage FROM state))";
+inline constexpr const char* objects_of_states = "SELECT objects FROM state";
+inline constexpr const char* object_ids = "SELECT id FROM object";
+inline constexpr const char* drop_object = "DELETE FROM object WHERE id = ?";
+inline constexpr const char* vacuum = "VACUUM";
 
 }  // namespace ovaudit::sql

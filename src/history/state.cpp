@@ -38,7 +38,9 @@ class Encoder {
     std::string object(const Object& object) {
         ByteWriter told, passing;
         told.text(capture_.class_name(object.class_id));
-        for (const TextId id : {object.uuid, object.name, object.ref}) told.text(capture_.text(id));
+        const bool is_new_at_each_start = has_passing_identity(object.class_id);
+        for (const TextId id : {object.uuid, object.name, object.ref})
+            (is_new_at_each_start ? passing : told).text(capture_.text(id));
         for (const Value& member : capture_.fields(object)) add(member, told, passing);
         run_state_.text(passing.bytes());
         return told.take();

@@ -6,7 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
+#include <thread>
 #include <unordered_map>
 
 #include "history/sql.hpp"
@@ -110,13 +112,14 @@ Store::Store(const std::string& path, Access access) {
         const int flags =
             access == Access::read ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
         parts_.reset(new Parts{name, SQLite::Database(path, flags, wait_ms)});
-        if (access == Access::write) {
-            execute("PRAGMA journal_mode = WAL");
-            execute("PRAGMA synchronous = FULL");
-        }
     });
+    if (access == Access::write) {
+        if (!is_empty()) check();  // before anything is written into what may be another's
+        write_ahead();
+        execute("PRAGMA synchronous = FULL");
+        create();
+    }
     umask(others);
-    if (access == Access::write) create();
     check();
 }
 
@@ -133,15 +136,26 @@ void Store::execute(const char* sql) const {
     guarded_by(name(), [&] { parts_->database.exec(sql); });
 }
 
+/// Of processes that make a store at once SQLite lets all but one fail here, without waiting for it.
+void Store::write_ahead() {
+    constexpr int step_ms = 5;
+    for (int waited_ms = 0; waited_ms < wait_ms; waited_ms += step_ms) {
+        if (parts_->database.tryExec("PRAGMA journal_mode = WAL") != SQLITE_BUSY) return;
+        std::this_thread::sleep_for(std::chrono::milliseconds(step_ms));
+    }
+    execute("PRAGMA journal_mode = WAL");
+}
+
+bool Store::is_empty() const {
+    Query tables = query(sql::count_tables);
+    tables.next();
+    return tables.number(0) == 0;
+}
+
 /// Two may do so at once: the second finds it done.
 void Store::create() {
     Transaction transaction(*this);
-    const bool is_empty = [&] {
-        Query tables = query("SELECT count(*) FROM sqlite_master");
-        tables.next();
-        return tables.number(0) == 0;
-    }();
-    if (!is_empty) return;
+    if (!is_empty()) return;
     execute(sql::create);
     execute(("PRAGMA application_id = " + std::to_string(sql::application_id)).c_str());
     execute(("PRAGMA user_version = " + std::to_string(sql::schema_version)).c_str());

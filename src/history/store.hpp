@@ -89,6 +89,8 @@ class Store {
 
   private:
     struct Parts;
+    void write_ahead();
+    bool is_empty() const;
     void create();
     void check();
     void execute(const char* sql) const;

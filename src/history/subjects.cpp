@@ -29,6 +29,18 @@ std::set<std::int64_t> vms_named(const Store& store, const std::string& name) {
     return subjects;
 }
 
+std::set<std::int64_t> vms_asked(const Store& store, const std::vector<std::string>& names) {
+    std::set<std::int64_t> all;
+    for (const std::string& name : names) {
+        const std::set<std::int64_t> found = vms_named(store, name);
+        if (found.empty())
+            throw Error("--vm: expected the name or uuid of a VM, found \"" + escape_visibly(name) +
+                        "\", which the history does not have");
+        all.insert(found.begin(), found.end());
+    }
+    return all;
+}
+
 std::optional<Sighting> last_sighting(const Store& store, std::int64_t subject, std::int64_t by) {
     Query row = store.query(sql::last_sighting).with(subject).with(by);
     if (!row.next()) return std::nullopt;

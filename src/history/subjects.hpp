@@ -3,6 +3,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "history/sightings.hpp"
 
@@ -11,6 +12,9 @@ namespace ovaudit {
 
 /// The subjects of all VMs that ever had the name, which may have wildcards, or have the uuid.
 std::set<std::int64_t> vms_named(const Store& store, const std::string& name);
+/// Those of all that --vm names.
+/// Errors: Error that names --vm if there is none for one of them.
+std::set<std::int64_t> vms_asked(const Store& store, const std::vector<std::string>& names);
 
 /// The last sighting by then; nothing if there is none.
 std::optional<Sighting> last_sighting(const Store& store, std::int64_t subject, std::int64_t by);

@@ -40,6 +40,12 @@ std::string last_report(const Capture& capture) {
     return {};
 }
 
+/// Whether the VM may have had the address in the period.
+bool may_touch(const Holder& holder, const Period& period) {
+    if (period.until && holder.first_seen > *period.until) return false;
+    return !period.since || !holder.next_without || *holder.next_without > *period.since;
+}
+
 /// How a VM has the address: kind, device, network.
 using Way = std::tuple<HeldAs, std::string, std::string>;
 
@@ -130,37 +136,25 @@ class Follower {
 
 }  // namespace
 
-std::vector<Holder> whose(const History& history, const std::string& address,
-                          std::optional<std::int64_t> at) {
+std::vector<Holder> whose(const History& history, const std::string& address, const WhoseOptions& options) {
     const Store& store = history.store();
     const std::string wanted = normal_address(address);
-    std::vector<std::int64_t> subjects;
+    std::set<std::int64_t> subjects;
     Query row = store.query(sql::states_with_address).with_text(wanted);
-    while (row.next()) subjects.push_back(row.number(0));
+    while (row.next()) subjects.insert(row.number(0));
+    if (!options.vms.empty()) {
+        const std::set<std::int64_t> asked = vms_asked(store, options.vms);
+        std::erase_if(subjects, [&](std::int64_t subject) { return !asked.contains(subject); });
+    }
     std::vector<Holder> holders;
     for (const std::int64_t subject : subjects)
         for (Holder& holder : Follower(store, wanted).run(subject)) holders.push_back(std::move(holder));
-    if (at)
-        std::erase_if(holders, [&](const Holder& holder) {
-            return holder.first_seen > *at || (holder.next_without && *holder.next_without <= *at);
-        });
+    std::erase_if(holders, [&](const Holder& holder) { return !may_touch(holder, options.period); });
     std::ranges::sort(holders, [](const Holder& a, const Holder& b) {
         return std::tuple(-a.last_seen, a.vm_name, a.vm_uuid, a.held_as, a.device) <
                std::tuple(-b.last_seen, b.vm_name, b.vm_uuid, b.held_as, b.device);
     });
     return holders;
-}
-
-std::vector<CaptureRow> recorded_captures(const History& history, const Period& period) {
-    const Store& store = history.store();
-    std::vector<CaptureRow> captures;
-    Query row = store.query(sql::captures_between)
-                    .with(period.since.value_or(std::numeric_limits<std::int64_t>::min()))
-                    .with(period.until.value_or(std::numeric_limits<std::int64_t>::max()));
-    while (row.next())
-        captures.push_back(
-            {source_of(store, row.number(0)), row.number(1), static_cast<std::uint64_t>(row.number(2))});
-    return captures;
 }
 
 }  // namespace ovaudit

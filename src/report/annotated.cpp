@@ -22,18 +22,23 @@ const Since* since_of(const Annotations& annotations, std::string id) {
 
 }  // namespace
 
-std::vector<AnnotatedLine> annotated_lines(const Annotations& annotations,
-                                           const std::vector<std::string>& patterns) {
+std::vector<AnnotatedLine> annotated_lines(const Annotations& annotations, const AnnotatedChoice& choice) {
     const Capture& capture = annotations.capture;
-    const ShowOptions options{patterns, false};
+    const ShowOptions options{choice.patterns, false};
     const Selection selection(capture, options, Reach::told);
+    const auto is_chosen = [&](const FlatLine& line) {
+        return choice.only.empty() || std::ranges::find(choice.only, line.category) != choice.only.end();
+    };
     std::vector<AnnotatedLine> lines;
     selection.for_each([&](ObjectIndex at) {
         const std::string path = escape_visibly(selection.path(at));
         const std::string id = selection.subjects().id(selection.subjects().of_new(at));
         for (const ShownField& field : selection.fields(at))
-            for (const FlatLine& line : flat_lines(capture, field))
-                lines.push_back({path + "/" + to_text(line), since_of(annotations, id + "/" + line.place)});
+            for (const FlatLine& line : flat_lines(capture, field)) {
+                const Since* since = since_of(annotations, id + "/" + line.place);
+                const bool is_late = !choice.since || (since != nullptr && *since->changed >= *choice.since);
+                if (is_late && is_chosen(line)) lines.push_back({path + "/" + to_text(line), since});
+            }
     });
     return lines;
 }

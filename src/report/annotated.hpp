@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "ovaudit/history.hpp"
+#include "report/history_report.hpp"
 
 namespace ovaudit {
 
@@ -13,7 +13,6 @@ struct AnnotatedLine {
     const Since* since = nullptr;  ///< in the annotations; nothing if the line never changed
 };
 
-std::vector<AnnotatedLine> annotated_lines(const Annotations& annotations,
-                                           const std::vector<std::string>& patterns);
+std::vector<AnnotatedLine> annotated_lines(const Annotations& annotations, const AnnotatedChoice& choice);
 
 }  // namespace ovaudit

@@ -11,6 +11,7 @@ namespace ovaudit {
 struct FlatLine {
     std::string place;  ///< `memory_static_max`, `platform:acpi`, `tags:prod`
     std::string value;  ///< empty for a member of a set, which its place tells
+    Category category = Category::other;
 };
 
 std::vector<FlatLine> flat_lines(const Capture& capture, const ShownField& field);

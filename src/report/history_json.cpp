@@ -68,8 +68,19 @@ Datum holder_tree(const Holder& holder) {
 
 Datum row_tree(const CaptureRow& row) {
     Datum capture = capture_tree(row.source);
-    tree::add(std::get<DatumMap>(capture.value), "vms", tree::count(row.vms));
+    auto& map = std::get<DatumMap>(capture.value);
+    tree::add(map, "vms", tree::count(row.vms));
+    tree::add(map, "size", row.size ? tree::count(*row.size) : Datum{});
     return capture;
+}
+
+Datum gap_tree(const ScheduleGap& gap) {
+    DatumMap map;
+    tree::add(map, "after", time_tree(gap.after));
+    tree::add(map, "before", time_tree(gap.before));
+    tree::add(map, "usual", Datum{gap.usual});
+    tree::add(map, "vms", tree::texts(gap.vms));
+    return {std::move(map)};
 }
 
 JsonWriter begin(std::string_view schema, const Output& output) {
@@ -87,12 +98,12 @@ void render_log_json(const std::vector<LogEntry>& log, const TextStyle&, const O
     writer.finish();
 }
 
-void render_annotations_json(const Annotations& annotations, const std::vector<std::string>& patterns,
+void render_annotations_json(const Annotations& annotations, const AnnotatedChoice& choice,
                              const Output& output) {
     JsonWriter writer = begin("ovaudit/annotate/1", output);
     writer.member("first_seen", time_tree(annotations.first_seen));
     writer.member("last_seen", time_tree(annotations.last_seen));
-    writer.lines("lines", annotated_lines(annotations, patterns), line_tree);
+    writer.lines("lines", annotated_lines(annotations, choice), line_tree);
     writer.finish();
 }
 
@@ -102,9 +113,12 @@ void render_holders_json(const std::vector<Holder>& holders, const Output& outpu
     writer.finish();
 }
 
-void render_captures_json(const std::vector<CaptureRow>& captures, const Output& output) {
+void render_captures_json(const CaptureList& captures, const Output& output) {
     JsonWriter writer = begin("ovaudit/captures/1", output);
-    writer.lines("captures", captures, row_tree);
+    writer.member("vms", tree::count(captures.vms));
+    writer.member("store_size", tree::count(captures.store_size));
+    writer.lines("gaps", captures.gaps, gap_tree);
+    writer.lines("captures", captures.captures, row_tree);
     writer.finish();
 }
 

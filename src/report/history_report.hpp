@@ -13,17 +13,23 @@ void render_log_text(const std::vector<LogEntry>& log, const TextStyle& style, c
 void render_log_stat(const std::vector<LogEntry>& log, const TextStyle& style, const Output& output);
 void render_log_json(const std::vector<LogEntry>& log, const TextStyle& style, const Output& output);
 
+/// Which lines of a configuration are told.
+struct AnnotatedChoice {
+    std::vector<std::string> patterns = {};  ///< empty: settings and what is reported
+    std::vector<Category> only = {};         ///< empty: all
+    std::optional<std::int64_t> since = {};  ///< only what changed since then
+};
+
 /// The configuration, each line with since when it is so.
-/// patterns: what is shown; none: settings and what is reported.
-void render_annotations_text(const Annotations& annotations, const std::vector<std::string>& patterns,
+void render_annotations_text(const Annotations& annotations, const AnnotatedChoice& choice,
                              const Output& output);
-void render_annotations_json(const Annotations& annotations, const std::vector<std::string>& patterns,
+void render_annotations_json(const Annotations& annotations, const AnnotatedChoice& choice,
                              const Output& output);
 
 void render_holders_text(const std::vector<Holder>& holders, const Output& output);
 void render_holders_json(const std::vector<Holder>& holders, const Output& output);
 
-void render_captures_text(const std::vector<CaptureRow>& captures, const Output& output);
-void render_captures_json(const std::vector<CaptureRow>& captures, const Output& output);
+void render_captures_text(const CaptureList& captures, const Output& output);
+void render_captures_json(const CaptureList& captures, const Output& output);
 
 }  // namespace ovaudit

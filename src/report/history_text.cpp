@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "diff/datum.hpp"
 #include "load/scalar.hpp"
 #include "model/text.hpp"
 #include "report/annotated.hpp"
@@ -41,6 +42,26 @@ std::string span_of(const Holder& holder) {
     return text + "\n";
 }
 
+/// "4 KiB": how large, not how many bytes.
+std::string rounded_bytes(std::uint64_t bytes) {
+    const std::string text = human_bytes(static_cast<std::int64_t>(bytes));
+    return text.substr(0, text.find(" ("));
+}
+
+/// "24 h"
+std::string length_of(std::int64_t seconds) {
+    if (seconds >= 90 * 60) return std::to_string((seconds + 1800) / 3600) + " h";
+    return std::to_string((seconds + 30) / 60) + " min";
+}
+
+std::string names_or_count(const std::vector<std::string>& names) {
+    constexpr std::size_t most_names = 3;
+    if (names.size() > most_names) return counted(names.size(), "VM");
+    std::string text;
+    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + readable_name(name);
+    return text;
+}
+
 }  // namespace
 
 void render_log_text(const std::vector<LogEntry>& log, const TextStyle& style, const Output& output) {
@@ -75,10 +96,10 @@ void render_log_stat(const std::vector<LogEntry>& log, const TextStyle&, const O
                ", last " + readable_time(count.last) + "\n");
 }
 
-void render_annotations_text(const Annotations& annotations, const std::vector<std::string>& patterns,
+void render_annotations_text(const Annotations& annotations, const AnnotatedChoice& choice,
                              const Output& output) {
     output("seen " + readable(annotations.first_seen) + " to " + readable(annotations.last_seen) + "\n");
-    for (const AnnotatedLine& line : annotated_lines(annotations, patterns)) {
+    for (const AnnotatedLine& line : annotated_lines(annotations, choice)) {
         std::string text = line.since == nullptr ? std::string(20, ' ') : readable(*line.since->changed);
         text += "  " + line.path;
         if (line.since != nullptr)
@@ -99,11 +120,20 @@ void render_holders_text(const std::vector<Holder>& holders, const Output& outpu
     }
 }
 
-void render_captures_text(const std::vector<CaptureRow>& captures, const Output& output) {
-    for (const CaptureRow& row : captures)
+void render_captures_text(const CaptureList& captures, const Output& output) {
+    std::uint64_t size = 0;
+    for (const CaptureRow& row : captures.captures) {
         output(readable(row.time) + " (" + std::string(to_string(row.source.captured_from)) + ")  " +
-               counted(row.vms, "VM") + "  " + escape_visibly(row.source.form) + "  " +
-               readable_name(row.source.name) + "\n");
+               counted(row.vms, "VM") + "  " + (row.size ? rounded_bytes(*row.size) : "?") + "  " +
+               escape_visibly(row.source.form) + "  " + readable_name(row.source.name) + "\n");
+        size += row.size.value_or(0);
+    }
+    for (const ScheduleGap& gap : captures.gaps)
+        output("gap: nothing after " + readable(gap.after) + " and before " + readable(gap.before) +
+               " (usual: every " + length_of(gap.usual) + ") of " + names_or_count(gap.vms) + "\n");
+    output(counted(captures.captures.size(), "capture") + " of " + counted(captures.vms, "VM") +
+           ", files of " + rounded_bytes(size) + ", a history of " + rounded_bytes(captures.store_size) +
+           "\n");
 }
 
 }  // namespace ovaudit

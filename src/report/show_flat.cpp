@@ -58,16 +58,20 @@ std::string flat_value(const Datum& value) {
 
 std::vector<FlatLine> flat_lines(const Capture& capture, const ShownField& field) {
     const std::string name = escape_visibly(field.member.name);
+    const Category category = field.member.category;
     std::vector<FlatLine> lines;
-    for (const MapEntry& entry : field.entries)
+    for (const MapEntry& entry : field.entries) {
+        const MapKey* row = find_map_key(field.member.id, capture.text(entry.key));
         lines.push_back({name + ":" + escape_visibly(capture.text(entry.key)),
-                         flat_value(to_datum(capture, entry.value))});
+                         flat_value(to_datum(capture, entry.value)),
+                         row != nullptr ? row->category : category});
+    }
     std::vector<std::string> members;
     for (const Value& member : field.members) members.push_back(flat_value(to_datum(capture, member)));
     std::sort(members.begin(), members.end());
-    for (const std::string& member : members) lines.push_back({name + ":" + member, {}});
+    for (const std::string& member : members) lines.push_back({name + ":" + member, {}, category});
     if (!lines.empty()) return lines;
-    return {{name, flat_value(field.is_said ? to_datum(capture, field.value) : Datum{Unsaid{}})}};
+    return {{name, flat_value(field.is_said ? to_datum(capture, field.value) : Datum{Unsaid{}}), category}};
 }
 
 std::string to_text(const FlatLine& line) {

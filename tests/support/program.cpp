@@ -16,11 +16,11 @@ std::string read_file(const std::string& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-Outcome run_program(const std::string& arguments) {
+Outcome run_program(const std::string& arguments, const std::string& first) {
     namespace fs = std::filesystem;
     const fs::path err = fs::temp_directory_path() / ("ovaudit-run-" + std::to_string(getpid()));
-    const std::string command = "cd '" OVAUDIT_SOURCE_DIR "' && '" OVAUDIT_PROGRAM "' " + arguments + " 2>'" +
-                                err.string() + "' </dev/null";
+    const std::string command = "cd '" OVAUDIT_SOURCE_DIR "' && " + first + " && '" OVAUDIT_PROGRAM "' " +
+                                arguments + " 2>'" + err.string() + "' </dev/null";
     Outcome outcome;
     FILE* pipe = popen(command.c_str(), "r");
     std::array<char, 1 << 16> block;

@@ -10,7 +10,8 @@ struct Outcome {
 };
 
 /// Runs the program at the root of the sources, as scripts/rebase does. arguments: as a shell reads them.
-Outcome run_program(const std::string& arguments);
+/// first: what the shell does before it.
+Outcome run_program(const std::string& arguments, const std::string& first = ":");
 
 std::string read_file(const std::string& path);
 

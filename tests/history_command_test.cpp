@@ -296,6 +296,13 @@ TEST_F(ManyBackups, GapsInTheScheduleAreTold) {
         << captures.substr(at);
     EXPECT_EQ(on_store("captures --vm web0* --until 2026-01-31").out, captures);
     EXPECT_EQ(on_store("captures --vm nobody").status, 2);
+    EXPECT_EQ(on_store("captures --since 2026-02-01").out.find("gap: "), std::string::npos);
+
+    put("ip-reported/after.xva", "2026-11-20/web02.xva");
+    ASSERT_EQ(on_store("record " + (backups / "2026-11-20").string()).status, 0);
+    EXPECT_NE(on_store("captures --since 2026-02-01")
+                  .out.find("gap: nothing after 2026-07-19 00:00:00Z (usual: every 24 h) of web01\n"),
+              std::string::npos);
 }
 
 }  // namespace

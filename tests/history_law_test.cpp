@@ -1,9 +1,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <functional>
 
+#include "ovaudit/error.hpp"
 #include "report/history_report.hpp"
 #include "report/show.hpp"
+#include "support/program.hpp"
 #include "support/seeds.hpp"
 #include "support/written_history.hpp"
 
@@ -138,6 +142,39 @@ TEST(HistoryLaw, ForgettingKeepsAllAnswersAboutLaterTimes) {
             }
         const Recorded again = record(forgetful, {written.path()}, {});
         EXPECT_EQ(again.captures, 0U) << "what is forgotten stays so while its file is as it was";
+    });
+}
+
+TEST(HistoryLaw, ADamagedStoreEndsInAnErrorOrAnAnswer) {
+    for_each_seed(6, [](Random& random) {
+        const WrittenHistory written(random, 3, true);
+        const std::string store = written.path() + "/history.db", damaged = written.path() + "/damaged.db";
+        {
+            History history = History::open_to_record(store);
+            record(history, {written.path()}, {});
+        }
+        const std::string bytes = test::read_file(store);
+        const std::string vm =
+            text(written.days()[0].pool, living_vms(written.days()[0].pool).front(), "uuid");
+        for (int round = 0; round < 40; ++round) {
+            std::string spoiled = bytes;
+            for (std::size_t hits = random.below(20) + 1; hits > 0; --hits)
+                spoiled[random.below(spoiled.size())] = static_cast<char>(random.below(256));
+            if (random.chance(20)) spoiled.resize(random.below(spoiled.size()));
+            std::ofstream(damaged, std::ios::binary) << spoiled;
+            for (const auto& question : std::vector<std::function<void(const History&)>>{
+                     [](const History& history) { log(history, {}); },
+                     [&](const History& history) { annotate(history, vm, written.days()[2].time); },
+                     [](const History& history) { whose(history, "10.0.0.1", {}); },
+                     [](const History& history) { recorded_captures(history, {}); },
+                     [](const History& history) { verify(history); }}) {
+                try {
+                    question(History::open(damaged));
+                } catch (const Error& error) {
+                    EXPECT_NE(std::string(error.what()), "");
+                }
+            }
+        }
     });
 }
 

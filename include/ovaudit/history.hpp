@@ -138,7 +138,8 @@ struct CaptureRow {
 
 /// A time without captures of some VMs, longer than half again what is usual between two captures of them.
 struct ScheduleGap {
-    std::int64_t after = 0, before = 0;  ///< the captures around it
+    std::int64_t after = 0;              ///< the capture before it
+    std::optional<std::int64_t> before;  ///< the capture behind it; nothing if it lasts up to the last of all
     std::int64_t usual = 0;              ///< seconds between two of the VM's captures, the median
     std::vector<std::string> vms;        ///< their names
 };

@@ -18,7 +18,8 @@ class Captures {
         : store_(store),
           options_(options),
           since_(options.period.since.value_or(std::numeric_limits<std::int64_t>::min())),
-          until_(options.period.until.value_or(std::numeric_limits<std::int64_t>::max())) {}
+          until_(options.period.until.value_or(std::numeric_limits<std::int64_t>::max())),
+          last_(last_capture()) {}
 
     CaptureList run() {
         std::set<std::int64_t> of_vms;
@@ -78,23 +79,30 @@ class Captures {
         const std::int64_t usual = *middle;
         for (std::size_t i = 1; i < times.size(); ++i)
             if (times[i] - times[i - 1] > usual + usual / 2) add_gap(subject, times[i - 1], times[i], usual);
+        if (last_ - times.back() > usual + usual / 2) add_gap(subject, times.back(), std::nullopt, usual);
+    }
+
+    std::int64_t last_capture() const {
+        Query row = store_.query(sql::last_capture_time).with(until_);
+        return row.next() && !row.is_null(0) ? row.number(0) : 0;
     }
 
     /// Of the many VMs that one missed run has left out, one gap: what none of them was seen in.
-    void add_gap(std::int64_t subject, std::int64_t after, std::int64_t before, std::int64_t usual) {
+    void add_gap(std::int64_t subject, std::int64_t after, std::optional<std::int64_t> before,
+                 std::int64_t usual) {
         const auto grain =
             static_cast<std::int64_t>(std::bit_floor(static_cast<std::uint64_t>(usual)) / 2 + 1);
-        ScheduleGap& gap = gaps_[{after / grain, before / grain, grain}];
+        ScheduleGap& gap = gaps_[{after / grain, before ? *before / grain : -1, grain}];
         if (gap.vms.empty()) gap = {after, before, usual, {}};
         gap.after = std::max(gap.after, after);
-        gap.before = std::min(gap.before, before);
-        Query names = store_.query(sql::subject_names).with(subject).with(before);
+        if (before) gap.before = std::min(*gap.before, *before);
+        Query names = store_.query(sql::subject_names).with(subject).with(after);
         if (names.next()) gap.vms.push_back(names.text(2));
     }
 
     const Store& store_;
     const CaptureOptions& options_;
-    std::int64_t since_, until_;
+    std::int64_t since_, until_, last_;
     CaptureList list_;
     std::map<std::tuple<std::int64_t, std::int64_t, std::int64_t>, ScheduleGap> gaps_;  // by their grain
 };

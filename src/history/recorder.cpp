@@ -172,9 +172,19 @@ std::int64_t Recorder::new_state(const Capture& capture, const State& state, std
     return id;
 }
 
+/// Many exports of one moment show the same network.
+bool Recorder::has_seen(const Sighting& sighting) const {
+    Query seen = store_.query(sql::has_sighting_of_state)
+                     .with(sighting.subject)
+                     .with(sighting.time)
+                     .with(sighting.state);
+    return seen.next();
+}
+
 void Recorder::add_state(const Capture& capture, const State& state) {
     const CaptureAtHand& from = captures_[state.source];
     if (!from.is_new) return;
+    const bool is_vm = capture.object(state.at).class_id == known().vm;
     const std::int64_t subject = subject_id(state);
     const std::string hash = hash_of(state, from.coverage);
     Sighting sighting{subject, from.time, from.tie, from.id, 0, from.coverage};
@@ -183,17 +193,12 @@ void Recorder::add_state(const Capture& capture, const State& state) {
         Query found = store_.query(sql::find_state).with_bytes(hash);
         if (found.next()) {
             sighting.state = found.number(0);
+            if (!is_vm && has_seen(sighting)) return;
             const std::string model = unpack(found.bytes(2), unpack(found.bytes(1)));
             if (model != state.run_state) run_state = pack(state.run_state, model);
         }
     }
     if (sighting.state == 0) sighting.state = new_state(capture, state, subject, hash);
-    // many exports of one moment show the same network
-    if (capture.object(state.at).class_id != known().vm) {
-        Query seen =
-            store_.query(sql::has_sighting_of_state).with(subject).with(from.time).with(sighting.state);
-        if (seen.next()) return;
-    }
     Query row = store_.query(sql::add_sighting);
     row.with(subject).with(from.time).with(from.tie).with(from.id).with(sighting.state);
     run_state ? row.with_bytes(*run_state).run() : row.with_nothing().run();

@@ -36,6 +36,7 @@ class Recorder {
     std::int64_t origin_id(const Source& source, std::int64_t coverage);
     bool add_capture(const Source& source, std::int64_t vms, const std::string& folder,
                      const std::string& name);
+    bool has_seen(const Sighting& sighting) const;
     void add_state(const Capture& capture, const State& state);
     std::int64_t subject_id(const State& state);
     /// What the run states of its states are packed with.

@@ -169,6 +169,7 @@ inline constexpr const char* capture_row = R"(
     SELECT c.id, c.time, c.vms, file.size FROM capture c
     LEFT JOIN file ON file.folder = c.folder AND file.name = c.name
     WHERE c.id = ?)";
+inline constexpr const char* last_capture_time = "SELECT max(time) FROM capture WHERE time <= ?";
 inline constexpr const char* vm_subjects = "SELECT id FROM subject WHERE class = 'VM'";
 inline constexpr const char* captures_of_subject =
     "SELECT time, capture FROM sighting WHERE subject = ?3 AND time BETWEEN ?1 AND ?2 ORDER BY time, capture";

@@ -77,7 +77,7 @@ Datum row_tree(const CaptureRow& row) {
 Datum gap_tree(const ScheduleGap& gap) {
     DatumMap map;
     tree::add(map, "after", time_tree(gap.after));
-    tree::add(map, "before", time_tree(gap.before));
+    tree::add(map, "before", time_or_null(gap.before));
     tree::add(map, "usual", Datum{gap.usual});
     tree::add(map, "vms", tree::texts(gap.vms));
     return {std::move(map)};

@@ -129,8 +129,9 @@ void render_captures_text(const CaptureList& captures, const Output& output) {
         size += row.size.value_or(0);
     }
     for (const ScheduleGap& gap : captures.gaps)
-        output("gap: nothing after " + readable(gap.after) + " and before " + readable(gap.before) +
-               " (usual: every " + length_of(gap.usual) + ") of " + names_or_count(gap.vms) + "\n");
+        output("gap: nothing after " + readable(gap.after) +
+               (gap.before ? " and before " + readable(*gap.before) : "") + " (usual: every " +
+               length_of(gap.usual) + ") of " + names_or_count(gap.vms) + "\n");
     output(counted(captures.captures.size(), "capture") + " of " + counted(captures.vms, "VM") +
            ", files of " + rounded_bytes(size) + ", a history of " + rounded_bytes(captures.store_size) +
            "\n");

@@ -54,7 +54,17 @@ void expect_the_truth(const History& history, const WrittenHistory& written) {
 
 TEST(HistoryLaw, LogTellsEachEditOnItsDay) {
     for_each_seed(20, [](Random& random) {
-        const WrittenHistory written(random, 6, false);
+        const WrittenHistory written(random, 6, Files::of_pool);
+        History history;
+        record(history, {written.path()}, {});
+        expect_the_truth(history, written);
+        EXPECT_EQ(verify(history), std::vector<std::string>());
+    });
+}
+
+TEST(HistoryLaw, FormsMayChangeFromDayToDay) {
+    for_each_seed(20, [](Random& random) {
+        const WrittenHistory written(random, 6, Files::of_any_form);
         History history;
         record(history, {written.path()}, {});
         expect_the_truth(history, written);
@@ -64,7 +74,7 @@ TEST(HistoryLaw, LogTellsEachEditOnItsDay) {
 
 TEST(HistoryLaw, OrderOfArrivalDoesNotMatter) {
     for_each_seed(10, [](Random& random) {
-        const WrittenHistory written(random, 6, random.chance(50));
+        const WrittenHistory written(random, 6, random.chance(50) ? Files::of_vms : Files::of_any_form);
         History in_order, shuffled;
         record_days(in_order, written, all_days(written));
         std::vector<std::size_t> order = all_days(written);
@@ -80,7 +90,7 @@ TEST(HistoryLaw, OrderOfArrivalDoesNotMatter) {
 
 TEST(HistoryLaw, MissingDaysWidenTheSpanAndHideNothing) {
     for_each_seed(10, [](Random& random) {
-        const WrittenHistory written(random, 3, false);
+        const WrittenHistory written(random, 3, Files::of_pool);
         History history;
         record_days(history, written, {0, 2});
         Diff all = changes_by(log(history, {}), written.days()[2]);
@@ -98,7 +108,7 @@ TEST(HistoryLaw, MissingDaysWidenTheSpanAndHideNothing) {
 
 TEST(HistoryLaw, EachMomentIsAsItsFileWas) {
     for_each_seed(10, [](Random& random) {
-        const WrittenHistory written(random, 4, true);
+        const WrittenHistory written(random, 4, Files::of_vms);
         History history;
         record(history, {written.path()}, {});
         LoadOptions options;
@@ -118,7 +128,7 @@ TEST(HistoryLaw, EachMomentIsAsItsFileWas) {
 
 TEST(HistoryLaw, ForgettingKeepsAllAnswersAboutLaterTimes) {
     for_each_seed(10, [](Random& random) {
-        const WrittenHistory written(random, 6, random.chance(50));
+        const WrittenHistory written(random, 6, random.chance(50) ? Files::of_vms : Files::of_any_form);
         const std::size_t first = random.below(5) + 1;
         const std::int64_t before = written.days()[first].time;
         History whole, forgetful;
@@ -147,7 +157,7 @@ TEST(HistoryLaw, ForgettingKeepsAllAnswersAboutLaterTimes) {
 
 TEST(HistoryLaw, ADamagedStoreEndsInAnErrorOrAnAnswer) {
     for_each_seed(6, [](Random& random) {
-        const WrittenHistory written(random, 3, true);
+        const WrittenHistory written(random, 3, Files::of_vms);
         const std::string store = written.path() + "/history.db", damaged = written.path() + "/damaged.db";
         {
             History history = History::open_to_record(store);

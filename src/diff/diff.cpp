@@ -8,6 +8,7 @@
 #include "diff/order.hpp"
 #include "diff/side.hpp"
 #include "diff/teller.hpp"
+#include "diff/undecided.hpp"
 #include "model/text.hpp"
 
 namespace ovaudit {
@@ -21,14 +22,16 @@ constexpr std::string_view newer_field_reason = "a field that only the one side'
 
 class Comparer {
   public:
-    Comparer(const Capture& old_capture, const Capture& new_capture, const DiffOptions& options)
+    Comparer(const Capture& old_capture, const Capture& new_capture, const DiffOptions& options,
+             Undecided* undecided)
         : old_(old_capture),
           new_(new_capture),
           pairing_(pair_objects(old_capture, new_capture, options)),
           subjects_(old_capture, new_capture, pairing_),
           equal_(old_capture, new_capture, pairing_),
           judge_(old_capture, new_capture, subjects_, equal_),
-          teller_(old_capture, new_capture, pairing_, subjects_, options.include, diff_) {}
+          teller_(old_capture, new_capture, pairing_, subjects_, options.include, diff_),
+          undecided_(undecided) {}
 
     Diff run() {
         diff_.old_side = side_of(old_);
@@ -267,6 +270,7 @@ class Comparer {
         const std::uint64_t key = (std::uint64_t{subject.old_at} << 32) | subject.new_at;
         if (row.objects == 0 || row.last != key) ++row.objects;
         row.last = key;
+        if (undecided_ != nullptr) undecided_->emplace(subjects_.id(subject), field);
     }
 
     void finish() {
@@ -294,12 +298,17 @@ class Comparer {
     Diff diff_;
     Teller teller_;
     std::map<std::tuple<std::string, std::string, bool>, Row> not_comparable_;
+    Undecided* undecided_;
 };
 
 }  // namespace
 
 Diff diff(const Capture& old_capture, const Capture& new_capture, const DiffOptions& options) {
-    return Comparer(old_capture, new_capture, options).run();
+    return Comparer(old_capture, new_capture, options, nullptr).run();
+}
+
+Diff diff(const Capture& old_capture, const Capture& new_capture, Undecided& undecided) {
+    return Comparer(old_capture, new_capture, {}, &undecided).run();
 }
 
 }  // namespace ovaudit

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "catalog/known.hpp"
+#include "diff/undecided.hpp"
 #include "history/diff_bytes.hpp"
 #include "history/pack.hpp"
 #include "history/sql.hpp"
@@ -42,21 +43,21 @@ std::vector<Sighting> predecessors(const Store& store, const Sighting& of) {
     return found;
 }
 
-/// What a comparison could not decide; class and field, an empty field for whole objects.
-using Undecided = std::set<std::pair<std::string, std::string>>;
-
-Undecided undecided_by(const Diff& diff) {
-    Undecided undecided;
-    for (const NotComparable& entry : diff.not_comparable) {
-        if (entry.fields.empty()) undecided.emplace(entry.class_name, "");
-        for (const std::string& field : entry.fields) undecided.emplace(entry.class_name, field);
-    }
-    return undecided;
+std::pair<std::string, std::string> place_of(const Change& change) {
+    const std::size_t key = change.key ? change.key->size() + 1 : 0;
+    const std::size_t last = change.field.empty() ? 0 : change.field.size() + 1 + key;
+    return {change.id.substr(0, change.id.size() - last), change.field};
 }
 
-bool is_in(const Undecided& undecided, const Change& change) {
-    return undecided.contains({change.object.class_name, change.field}) ||
-           undecided.contains({change.object.class_name, ""});
+/// Whether the place, or an object that holds it, is one of those.
+bool is_in(const Undecided& undecided, std::pair<std::string, std::string> place) {
+    if (undecided.contains(place)) return true;
+    for (auto& [id, field] = place; !id.empty(); id.erase(id.find_last_of('/'))) {
+        field.clear();
+        if (undecided.contains(place)) return true;
+        if (id.find('/') == std::string::npos) break;
+    }
+    return false;
 }
 
 /// Whether the change is of the subject, and not of something that its state knows by name only.
@@ -85,7 +86,7 @@ void drop_idle_vms(Diff& diff) {
 }
 
 /// What changed of the subject itself.
-Diff compare(const Store& store, const Sighting& before, const Sighting& after) {
+Diff compare(const Store& store, const Sighting& before, const Sighting& after, Undecided& undecided) {
     const auto restored = [&](const Sighting& sighting, std::size_t& held) {
         Restorer restorer;
         restore(store, sighting, 0, restorer);
@@ -96,7 +97,7 @@ Diff compare(const Store& store, const Sighting& before, const Sighting& after) 
     };
     std::size_t held_before = 0, held_after = 0;
     const Capture old_capture = restored(before, held_before), new_capture = restored(after, held_after);
-    Diff result = diff(old_capture, new_capture);
+    Diff result = diff(old_capture, new_capture, undecided);
     std::set<std::string_view> held;
     hold(old_capture, held_before, held);
     hold(new_capture, held_after, held);
@@ -113,13 +114,12 @@ std::vector<Transitions::Step> Transitions::steps_to(const Sighting& sighting) c
     std::optional<Undecided> undecided;
     for (const Sighting& before : predecessors(store_, sighting)) {
         if (before.state == sighting.state) break;  // it decides all that this one can show
-        Diff diff = compare(store_, before, sighting);
-        Undecided left = undecided_by(diff);
+        Undecided left;
+        Diff diff = compare(store_, before, sighting, left);
         if (undecided) {
-            std::erase_if(diff.changes, [&](const Change& change) { return !is_in(*undecided, change); });
-            std::erase_if(left, [&](const auto& entry) {
-                return !undecided->contains(entry) && !undecided->contains({entry.first, ""});
-            });
+            std::erase_if(diff.changes,
+                          [&](const Change& change) { return !is_in(*undecided, place_of(change)); });
+            std::erase_if(left, [&](const auto& place) { return !is_in(*undecided, place); });
             drop_idle_vms(diff);
         }
         if (!diff.changes.empty()) steps.push_back({before, std::move(diff)});

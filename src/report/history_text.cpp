@@ -50,7 +50,7 @@ std::string rounded_bytes(std::uint64_t bytes) {
 
 /// "24 h"
 std::string length_of(std::int64_t seconds) {
-    if (seconds >= 90 * 60) return std::to_string((seconds + 1800) / 3600) + " h";
+    if (seconds >= 5400) return std::to_string((seconds + 1800) / 3600) + " h";
     return std::to_string((seconds + 30) / 60) + " min";
 }
 

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "audit/times.hpp"
+#include "support/answer_writer.hpp"
 #include "support/export_writer.hpp"
 #include "support/pool_maker.hpp"
 
@@ -21,9 +22,21 @@ bool is_owned_class(const std::string& class_name) {
     return class_name != "VM" && !classes()[*find_class(class_name)].owner_field.empty();
 }
 
+/// The pool in one of the forms that all know the same of it.
+void write_in_any_form(const fs::path& folder, const Pool& pool, Random& random) {
+    switch (random.below(3)) {
+        case 0:
+            return write(folder / "pool.xml", write_export(pool, any_layout(random)));
+        case 1:
+            return write(folder / "records.json", write_json(records_of(pool), random));
+        default:
+            return write(folder / "answer.xml", write_answer(records_of(pool)));
+    }
+}
+
 }  // namespace
 
-WrittenHistory::WrittenHistory(Random& random, std::size_t days, bool by_vm)
+WrittenHistory::WrittenHistory(Random& random, std::size_t days, Files files)
     : root_(fs::temp_directory_path() /
             ("ovaudit-history-" + std::to_string(getpid()) + "-" + random.hex(8))) {
     Pool pool = make_pool(random);
@@ -35,10 +48,10 @@ WrittenHistory::WrittenHistory(Random& random, std::size_t days, bool by_vm)
         disturb(pool, random);
         day.pool = pool;
         fs::create_directories(root_ / day.folder);
-        if (!by_vm) {
+        if (files == Files::of_any_form) write_in_any_form(root_ / day.folder, pool, random);
+        if (files == Files::of_pool)
             write(root_ / day.folder / "pool.xml", write_export(pool, any_layout(random)));
-            continue;
-        }
+        if (files != Files::of_vms) continue;
         for (const ObjectKey vm : living_vms(pool))
             write(root_ / day.folder / (text(pool, vm, "uuid") + ".xml"),
                   write_export(export_of(pool, {vm}), any_layout(random)));

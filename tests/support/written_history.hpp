@@ -17,10 +17,13 @@ struct Day {
     Pool pool;
 };
 
+/// What a day's folder holds: an export of the pool, one of each VM, or a file of the pool in a form that
+/// changes from day to day.
+enum class Files : std::uint8_t { of_pool, of_vms, of_any_form };
+
 class WrittenHistory {
   public:
-    /// Writes `days` exports of a pool, a file a day, or one a VM and day.
-    WrittenHistory(Random& random, std::size_t days, bool by_vm);
+    WrittenHistory(Random& random, std::size_t days, Files files);
     ~WrittenHistory();
     WrittenHistory(const WrittenHistory&) = delete;
 

@@ -50,14 +50,11 @@ std::pair<std::string, std::string> place_of(const Change& change) {
 }
 
 /// Whether the place, or an object that holds it, is one of those.
-bool is_in(const Undecided& undecided, std::pair<std::string, std::string> place) {
+bool is_in(const Undecided& undecided, const std::pair<std::string, std::string>& place) {
     if (undecided.contains(place)) return true;
-    for (auto& [id, field] = place; !id.empty(); id.erase(id.find_last_of('/'))) {
-        field.clear();
-        if (undecided.contains(place)) return true;
-        if (id.find('/') == std::string::npos) break;
-    }
-    return false;
+    for (std::string id = place.first; !undecided.contains({id, ""}); id.erase(id.find_last_of('/')))
+        if (id.find('/') == std::string::npos) return false;
+    return true;
 }
 
 /// Whether the change is of the subject, and not of something that its state knows by name only.

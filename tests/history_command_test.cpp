@@ -73,6 +73,24 @@ TEST_F(HistoryCommand, LogTellsTheSpanAndWhatChanged) {
                   "  memory  static_max, dynamic_max, dynamic_min   4 GiB -> 8 GiB\n");
 }
 
+TEST_F(HistoryCommand, LogTellsWhatCameAndWentInAPool) {
+    fs::remove_all(backups);
+    put("pool-database/before.db", "2026-11-16/pool.db");
+    put("pool-database/after.db", "2026-11-18/pool.db");
+    const std::string gone = on_store("log " + backups.string()).out;
+    EXPECT_NE(gone.find("- SR \"iSCSI old\""), std::string::npos) << gone;
+    EXPECT_NE(gone.find("not seen any more"), std::string::npos) << gone;
+    EXPECT_EQ(run_program("log --stat --since 2026-11-19 " + backups.string()).out, "");
+
+    fs::rename(backups / "2026-11-16", backups / "2026-11-20");
+    const std::string come = on_store("log " + backups.string()).out;
+    EXPECT_NE(come.find("+ SR \"iSCSI old\""), std::string::npos) << come;
+    EXPECT_NE(come.find("first seen"), std::string::npos) << come;
+
+    put("memory-grew/before.xva", "2026-11-14/another.xva");
+    EXPECT_EQ(on_store("log " + backups.string()).out, come) << "a file of one VM says nothing of other VMs";
+}
+
 TEST_F(HistoryCommand, WhatIsRecordedIsNotReadAgain) {
     EXPECT_EQ(on_store("record " + backups.string()).out,
               "recorded 4 captures of 4 files; known before: 0; without metadata: 0; unread: 0\n");

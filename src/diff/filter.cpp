@@ -64,7 +64,8 @@ void note_without_hit(Diff& diff, const std::vector<IgnoreEntry>& hits, const st
     }
 }
 
-/// The VMs that no change refers to any more are dropped, and the others renumbered.
+}  // namespace
+
 void keep_vms_in_use(Diff& diff) {
     std::vector<std::uint32_t> number(diff.vms.size(), no_vm);
     for (const Change& change : diff.changes)
@@ -80,8 +81,6 @@ void keep_vms_in_use(Diff& diff) {
         if (change.vm != no_vm) change.vm = number[change.vm];
     diff.summary.vms_changed = vms_changed(diff);
 }
-
-}  // namespace
 
 Diff only(Diff diff, const std::vector<Category>& categories) {
     if (categories.empty()) return diff;

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <tuple>
 
 #include "history/diff_bytes.hpp"
 #include "history/pack.hpp"
+#include "history/presence.hpp"
 #include "history/sql.hpp"
 #include "history/subjects.hpp"
 #include "ovaudit/history.hpp"
@@ -23,11 +25,13 @@ class Log {
     Log(const Store& store, const LogOptions& options) : store_(store), options_(options) {}
 
     std::vector<LogEntry> run() {
+        const std::vector<std::int64_t> subjects = subjects_asked();
         if (options_.vms.empty())
             read(store_.query(sql::transitions_of_all), std::nullopt);
         else
-            for (const std::int64_t subject : vms_asked(store_, options_.vms))
+            for (const std::int64_t subject : subjects)
                 read(store_.query(sql::transitions_of_subject), subject);
+        for (LogEntry& entry : comings_and_goings(store_, subjects, options_.period)) keep(std::move(entry));
         sort();
         if (options_.most && entries_.size() > *options_.most)
             entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(*options_.most), entries_.end());
@@ -50,6 +54,18 @@ class Log {
         });
     }
 
+    std::vector<std::int64_t> subjects_asked() const {
+        std::vector<std::int64_t> subjects;
+        if (!options_.vms.empty()) {
+            const std::set<std::int64_t> asked = vms_asked(store_, options_.vms);
+            subjects.assign(asked.begin(), asked.end());
+            return subjects;
+        }
+        Query row = store_.query(sql::all_subjects);
+        while (row.next()) subjects.push_back(row.number(0));
+        return subjects;
+    }
+
     void read(Query&& row, std::optional<std::int64_t> subject) {
         row.with(options_.period.since.value_or(std::numeric_limits<std::int64_t>::min()))
             .with(options_.period.until.value_or(std::numeric_limits<std::int64_t>::max()));
@@ -64,22 +80,25 @@ class Log {
     }
 
     void add(const Query& row) {
-        Diff diff = diff_of(unpack(row.bytes(3)));
-        if (!options_.only.empty()) diff = only(std::move(diff), options_.only);
-        if (!options_.patterns.empty()) diff = select(std::move(diff), options_.patterns);
-        if (diff.changes.empty()) return;
         LogEntry entry;
-        diff.notes.clear();  // of patterns without a hit in this entry
-        diff.old_side = side_at(store_, row.number(1));
-        diff.new_side = side_at(store_, row.number(2));
+        entry.diff = diff_of(unpack(row.bytes(3)));
+        entry.diff.old_side = side_at(store_, row.number(1));
+        entry.diff.new_side = side_at(store_, row.number(2));
         Query names = store_.query(sql::subject_names).with(row.number(0)).with(row.number(5));
         if (names.next()) {
             entry.class_name = names.text(0);
             entry.uuid = names.text(1);
             entry.name = names.text(2);
         }
-        entry.diff = std::move(diff);
-        entries_.push_back(std::move(entry));
+        keep(std::move(entry));
+    }
+
+    /// What is asked for of it.
+    void keep(LogEntry entry) {
+        if (!options_.only.empty()) entry.diff = only(std::move(entry.diff), options_.only);
+        if (!options_.patterns.empty()) entry.diff = select(std::move(entry.diff), options_.patterns);
+        entry.diff.notes.clear();  // of patterns without a hit in this entry
+        if (!entry.diff.changes.empty()) entries_.push_back(std::move(entry));
     }
 
     const Store& store_;

@@ -54,6 +54,12 @@ Source source_of(const Store& store, std::int64_t capture) {
     return source;
 }
 
+const Coverage& Coverages::of(const Sighting& sighting) {
+    auto& known = known_[sighting.coverage];
+    if (known == nullptr) known = source_of(store_, sighting.capture).coverage;
+    return *known;
+}
+
 void restore(const Store& store, const Sighting& sighting, std::uint32_t source, Restorer& restorer) {
     Query row = store.query(sql::state_of_sighting)
                     .with(sighting.subject)

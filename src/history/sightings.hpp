@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <vector>
 
 #include "history/state.hpp"
@@ -18,6 +20,17 @@ struct Sighting {
 
 /// Where the capture came from.
 Source source_of(const Store& store, std::int64_t capture);
+
+/// What the sources of sightings can show.
+class Coverages {
+  public:
+    explicit Coverages(const Store& store) : store_(store) {}
+    const Coverage& of(const Sighting& sighting);
+
+  private:
+    const Store& store_;
+    std::map<std::int64_t, std::shared_ptr<const Coverage>> known_;
+};
 
 /// Adds what was seen to a capture in the making.
 void restore(const Store& store, const Sighting& sighting, std::uint32_t source, Restorer& restorer);

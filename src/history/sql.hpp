@@ -75,6 +75,16 @@ inline constexpr const char* sighting_before_of_coverage = R"(
     FROM sighting s JOIN state ON state.id = s.state
     WHERE s.subject = ?1 AND (s.time, s.tie, s.capture) < (?2, ?3, ?4) AND state.coverage = ?5
     ORDER BY s.time DESC, s.tie DESC, s.capture DESC LIMIT 1)";
+inline constexpr const char* sighting_in_capture = R"(
+    SELECT s.subject, s.time, s.tie, s.capture, s.state, state.coverage
+    FROM sighting s JOIN state ON state.id = s.state
+    WHERE s.subject = ? AND s.time = ? AND s.tie = ? AND s.capture = ?)";
+inline constexpr const char* first_sighting = R"(
+    SELECT s.subject, s.time, s.tie, s.capture, s.state, state.coverage
+    FROM sighting s JOIN state ON state.id = s.state
+    WHERE s.subject = ? ORDER BY s.time, s.tie, s.capture LIMIT 1)";
+inline constexpr const char* all_subjects = "SELECT id FROM subject";
+inline constexpr const char* pool_subjects = "SELECT id FROM subject WHERE class = 'pool'";
 inline constexpr const char* coverages_of_subject = "SELECT DISTINCT coverage FROM state WHERE subject = ?";
 inline constexpr const char* state_of_sighting = R"(
     SELECT state.objects, subject.run_state, state.run_state, s.run_state

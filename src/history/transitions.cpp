@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "catalog/known.hpp"
+#include "diff/order.hpp"
 #include "diff/undecided.hpp"
 #include "history/diff_bytes.hpp"
 #include "history/pack.hpp"
@@ -66,22 +67,6 @@ void hold(const Capture& capture, std::size_t count, std::set<std::string_view>&
     for (ObjectIndex at = 0; at < count; ++at) held.insert(capture.text(capture.object(at).uuid));
 }
 
-/// Drops the VMs that no change is in any more.
-void drop_idle_vms(Diff& diff) {
-    std::vector<VmEntry> vms;
-    std::vector<std::uint32_t> numbers(diff.vms.size(), no_vm);
-    for (Change& change : diff.changes) {
-        if (change.vm == no_vm) continue;
-        std::uint32_t& number = numbers[change.vm];
-        if (number == no_vm) {
-            number = static_cast<std::uint32_t>(vms.size());
-            vms.push_back(std::move(diff.vms[change.vm]));
-        }
-        change.vm = number;
-    }
-    diff.vms = std::move(vms);
-}
-
 /// What changed of the subject itself.
 Diff compare(const Store& store, const Sighting& before, const Sighting& after, Undecided& undecided) {
     const auto restored = [&](const Sighting& sighting, std::size_t& held) {
@@ -100,7 +85,7 @@ Diff compare(const Store& store, const Sighting& before, const Sighting& after, 
     hold(new_capture, held_after, held);
     const bool is_vm = new_capture.object(0).class_id == known().vm;
     std::erase_if(result.changes, [&](const Change& change) { return !is_of_subject(change, is_vm, held); });
-    drop_idle_vms(result);
+    keep_vms_in_use(result);
     return result;
 }
 
@@ -117,7 +102,7 @@ std::vector<Transitions::Step> Transitions::steps_to(const Sighting& sighting) c
             std::erase_if(diff.changes,
                           [&](const Change& change) { return !is_in(*undecided, place_of(change)); });
             std::erase_if(left, [&](const auto& place) { return !is_in(*undecided, place); });
-            drop_idle_vms(diff);
+            keep_vms_in_use(diff);
         }
         if (!diff.changes.empty()) steps.push_back({before, std::move(diff)});
         if (left.empty()) break;

@@ -52,7 +52,8 @@ using Way = std::tuple<HeldAs, std::string, std::string>;
 /// Follows one VM through its sightings.
 class Follower {
   public:
-    Follower(const Store& store, const std::string& address) : store_(store), address_(address) {}
+    Follower(const Store& store, const std::string& address)
+        : store_(store), address_(address), coverages_(store) {}
 
     std::vector<Holder> run(std::int64_t subject) {
         std::vector<Sighting> sightings;
@@ -74,7 +75,7 @@ class Follower {
         for (const Way& way : ways) extend(way, sighting);
         for (auto at = open_.begin(); at != open_.end();) {
             const bool has_it = ways.contains(at->first);
-            if (has_it || !shows(*coverage_of(sighting), std::get<HeldAs>(at->first))) {
+            if (has_it || !shows(coverages_.of(sighting), std::get<HeldAs>(at->first))) {
                 ++at;
                 continue;
             }
@@ -82,7 +83,7 @@ class Follower {
             at = open_.erase(at);
         }
         for (const HeldAs held_as : {HeldAs::MAC, HeldAs::configured, HeldAs::reported})
-            if (shows(*coverage_of(sighting), held_as)) last_of_[held_as] = sighting.time;
+            if (shows(coverages_.of(sighting), held_as)) last_of_[held_as] = sighting.time;
     }
 
     void extend(const Way& way, const Sighting& sighting) {
@@ -119,18 +120,12 @@ class Follower {
         return known->second;
     }
 
-    std::shared_ptr<const Coverage> coverage_of(const Sighting& sighting) {
-        auto& known = coverages_[sighting.coverage];
-        if (known == nullptr) known = source_of(store_, sighting.capture).coverage;
-        return known;
-    }
-
     const Store& store_;
     const std::string& address_;
     std::map<Way, Run> open_;
     std::map<HeldAs, std::int64_t> last_of_;  // the last capture that shows such addresses at all
     std::map<std::int64_t, std::set<Way>> ways_;
-    std::map<std::int64_t, std::shared_ptr<const Coverage>> coverages_;
+    Coverages coverages_;
     std::vector<Holder> found_;
 };
 

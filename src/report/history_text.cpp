@@ -71,7 +71,7 @@ void render_log_text(const std::vector<LogEntry>& log, const TextStyle& style, c
         const std::string span = "after " + readable_time(time_of(diff.old_side)) + ", by " +
                                  readable_time(time_of(diff.new_side));
         if (span != before) output((before.empty() ? "" : "\n") + painted(style, Paint::bold, span) + "\n");
-        output("\n" + blocks_text(diff, style));
+        output("\n" + blocks_text(diff, style, {.removed = "not seen any more", .added = "first seen"}));
         before = span;
     }
 }

@@ -177,7 +177,8 @@ std::string block_text(const Diff& diff, const TextStyle& style, const Block& bl
 }
 
 /// Whole objects that stand one after the other, in columns of their own.
-std::string wholes_text(const Diff& diff, const TextStyle& style, std::span<const Block> wholes) {
+std::string wholes_text(const Diff& diff, const TextStyle& style, const WholeWords& words,
+                        std::span<const Block> wholes) {
     std::size_t label_width = 0, text_width = 0;
     const auto change_of = [&](const Block& block) -> const Change& { return diff.changes[block.whole]; };
     const auto summary = [](const Change& change) {
@@ -195,7 +196,7 @@ std::string wholes_text(const Diff& diff, const TextStyle& style, std::span<cons
         result += painted(style, Paint::bold, label_of(change));
         result += padded("", label_width - std::min(label_width, width(label_of(change))));
         result += "  " + short_uuid(block.uuid) + "  " + padded(summary(change), text_width);
-        result += change.op == Op::removed ? "   only in OLD" : "   only in NEW";
+        result += "   " + std::string(change.op == Op::removed ? words.removed : words.added);
         result += (block.used_by ? ", " + usage(*block.used_by) : "") + verdict_of(style, change) + "\n";
     }
     return result;
@@ -229,14 +230,14 @@ bool stands_free(const Block& block) {
 
 }  // namespace
 
-std::string blocks_text(const Diff& diff, const TextStyle& style) {
+std::string blocks_text(const Diff& diff, const TextStyle& style, const WholeWords& words) {
     std::string result;
     const std::vector<Block> all = blocks(diff, style.suppressed);
     for (std::size_t i = 0; i < all.size();) {
         if (i > 0 && (stands_free(all[i]) || stands_free(all[i - 1]))) result += "\n";
         std::size_t end = i;
         while (end < all.size() && all[end].is_whole) ++end;
-        result += end > i ? wholes_text(diff, style, std::span(all).subspan(i, end - i))
+        result += end > i ? wholes_text(diff, style, words, std::span(all).subspan(i, end - i))
                           : block_text(diff, style, all[i]);
         i = std::max(end, i + 1);
     }

@@ -2,6 +2,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -153,11 +154,57 @@ TEST_F(HistoryCommand, AMomentStandsWhereverACaptureIsExpected) {
 
 TEST_F(HistoryCommand, JsonKeepsItsSchema) {
     record();
-    for (const auto& [command, arguments] :
-         {std::pair("log", ""), {"annotate", "web01"}, {"whose", "192.0.2.17"}, {"captures", ""}}) {
+    for (const auto& [command, arguments] : {std::pair("log", ""),
+                                             {"annotate", "web01"},
+                                             {"whose", "192.0.2.17"},
+                                             {"captures", ""},
+                                             {"timeline", "web01"}}) {
         const Outcome outcome = on_store(std::string(command) + " --format json " + arguments);
         EXPECT_EQ(test::breaches(schema(command), outcome.out), "") << command;
     }
+}
+
+TEST_F(HistoryCommand, TablesAreForSpreadsheets) {
+    record();
+    const std::string vm = "web01," + grown;
+    EXPECT_EQ(on_store("timeline --only memory --format csv " + grown).out,
+              "vm,vm_uuid,series,first_seen,last_seen,value,unit,detail\r\n" + vm +
+                  ",memory_static_max,2026-11-16T02:00:04Z,2026-11-16T02:00:04Z,4294967296,bytes,\r\n" + vm +
+                  ",memory_static_max,2026-11-20T02:00:03Z,2026-11-20T02:00:03Z,8589934592,bytes,\r\n" + vm +
+                  ",memory_dynamic_max,2026-11-16T02:00:04Z,2026-11-16T02:00:04Z,4294967296,bytes,\r\n" + vm +
+                  ",memory_dynamic_max,2026-11-20T02:00:03Z,2026-11-20T02:00:03Z,8589934592,bytes,\r\n" + vm +
+                  ",change,2026-11-16T02:00:04Z,2026-11-20T02:00:03Z,8 GiB,,\"VM:web01/memory_dynamic_max, "
+                  "was 4 GiB\"\r\n" +
+                  vm +
+                  ",change,2026-11-16T02:00:04Z,2026-11-20T02:00:03Z,8 GiB,,\"VM:web01/memory_dynamic_min, "
+                  "was 4 GiB\"\r\n" +
+                  vm +
+                  ",change,2026-11-16T02:00:04Z,2026-11-20T02:00:03Z,8 GiB,,\"VM:web01/memory_static_max, "
+                  "was 4 GiB\"\r\n");
+    EXPECT_EQ(on_store("annotate --format csv " + grown + " memory_static_max").out,
+              "line,changed,last_old,old_text\r\n"
+              "VM:web01/memory_static_max = 8589934592,2026-11-20T02:00:03Z,2026-11-16T02:00:04Z,4 GiB\r\n");
+    for (const char* question :
+         {"log --format csv", "whose --format csv 192.0.2.17", "captures --format csv"}) {
+        const std::string table = on_store(question).out;
+        EXPECT_GT(std::ranges::count(table, '\n'), 1) << question;
+        EXPECT_NE(table.find("2026-11-16T02:00:04Z"), std::string::npos) << table;
+    }
+}
+
+TEST_F(HistoryCommand, TimelinesOfSeveralVmsAreOnePage) {
+    const Outcome page = run_program("timeline --format html 'web0*' " + backups.string());
+    EXPECT_EQ(page.status, 0) << page.err;
+    for (const char* part : {"<svg", "4 GiB", "198.51.100.44", "Timelines of 2 VMs"})
+        EXPECT_NE(page.out.find(part), std::string::npos) << part;
+    EXPECT_EQ(run_program("timeline " + backups.string()).status, 2);
+    EXPECT_EQ(run_program("timeline nobody " + backups.string()).status, 2);
+}
+
+TEST_F(HistoryCommand, AnnotateShowsTheOneVm) {
+    const std::string lines = run_program("annotate " + grown + " " + backups.string()).out;
+    for (std::size_t at = lines.find("  VM:"); at != std::string::npos; at = lines.find("  VM:", at + 1))
+        EXPECT_TRUE(lines.substr(at).starts_with("  VM:web01/")) << lines.substr(at, 60);
 }
 
 TEST_F(HistoryCommand, SecretsDoNotReachTheStore) {

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "ovaudit/error.hpp"
+#include "ovaudit/timeline.hpp"
 #include "report/history_report.hpp"
 #include "report/show.hpp"
 #include "support/program.hpp"
@@ -122,6 +123,33 @@ TEST(HistoryLaw, EachMomentIsAsItsFileWas) {
                 const Diff same = diff(file, state_at(history, uuid, day.time), everything);
                 for (const Change& change : same.changes)
                     EXPECT_EQ(change.vm, no_vm) << day.folder << " " << change.id;
+            }
+    });
+}
+
+TEST(HistoryLaw, TimelinesAreTheTruthOfEachDay) {
+    for_each_seed(10, [](Random& random) {
+        const WrittenHistory written(random, 6, Files::of_vms);
+        History history;
+        record(history, {written.path()}, {});
+        const auto shown_at = [](const Timeline& timeline, const std::string& name, std::int64_t time) {
+            const auto series = std::ranges::find(timeline.series, name, &Series::name);
+            if (series == timeline.series.end()) return std::string("no series");
+            for (const Spell& spell : series->spells)
+                if (spell.first_seen <= time && time <= spell.last_seen) return std::to_string(spell.value);
+            return std::string("no spell");
+        };
+        for (const Day& day : written.days())
+            for (const ObjectKey vm : living_vms(day.pool)) {
+                const std::string uuid = text(day.pool, vm, "uuid");
+                const std::vector<Timeline> found = timelines(history, uuid, {});
+                ASSERT_EQ(found.size(), 1U);
+                for (const std::string field : {"memory_static_max", "VCPUs_max", "VCPUs_at_startup"})
+                    EXPECT_EQ(shown_at(found.front(), field, day.time), text(day.pool, vm, field))
+                        << day.folder;
+                for (const Series& series : found.front().series)
+                    EXPECT_EQ(std::ranges::adjacent_find(series.spells, {}, &Spell::value),
+                              series.spells.end());
             }
     });
 }

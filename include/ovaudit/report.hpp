@@ -48,7 +48,7 @@ void render_sarif(const Diff& diff, const TextStyle& style, const Output& output
 void render_csv(const Diff& diff, const TextStyle& style, const Output& output);
 
 /// The JSON Schema of a document that the program writes: "diff", "show", "identify", "check",
-/// "inventory", "can-import", "log", "annotate", "whose" or "captures"; empty for any other name.
+/// "inventory", "can-import", "log", "annotate", "whose", "timeline" or "captures"; empty for any other name.
 std::string_view schema(std::string_view name);
 
 /// Reads a JSON report back: render(parse(json(d))) == render(d) for every format.

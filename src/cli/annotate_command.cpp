@@ -23,7 +23,9 @@ int run_annotate(const AnnotateArguments& arguments) {
     const Annotations annotations = annotate(asked.history, arguments.vm,
                                              period.until.value_or(std::numeric_limits<std::int64_t>::max()));
     StandardOutput output;
-    const auto render = arguments.format == "json" ? render_annotations_json : render_annotations_text;
+    const auto render = arguments.format == "json"  ? render_annotations_json
+                        : arguments.format == "csv" ? render_annotations_csv
+                                                    : render_annotations_text;
     render(annotations, {asked.rest, categories_of(arguments.only), period.since},
            [&](std::string_view bytes) { output(bytes); });
     output.finish();
@@ -43,7 +45,7 @@ Run add_annotate(Options options) {
     options.repeated("--only", "CATEGORIES", arguments->only, "Only these categories: " + category_names());
     options.text("--since", arguments->period.since, "Only what changed since then");
     options.text("--until", arguments->period.until, "As it was then");
-    options.choice("--format", arguments->format, {"text", "json"}, "text or json");
+    options.choice("--format", arguments->format, {"text", "json", "csv"}, "text, json or csv");
     add_load_options(options, arguments->load);
     return [arguments] { return run_annotate(*arguments); };
 }

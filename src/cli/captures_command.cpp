@@ -17,7 +17,9 @@ int run_captures(const CapturesArguments& arguments) {
     const History history = History::open(history_path());
     const CaptureList captures = recorded_captures(history, {period_of(arguments.period), arguments.vms});
     StandardOutput output;
-    const auto render = arguments.format == "json" ? render_captures_json : render_captures_text;
+    const auto render = arguments.format == "json"  ? render_captures_json
+                        : arguments.format == "csv" ? render_captures_csv
+                                                    : render_captures_text;
     render(captures, [&](std::string_view bytes) { output(bytes); });
     output.finish();
     return 0;
@@ -37,7 +39,7 @@ Run add_captures(Options options) {
     auto arguments = std::make_shared<CapturesArguments>();
     add_period_options(options, arguments->period);
     options.repeated("--vm", "NAME|UUID", arguments->vms, of_these_vms);
-    options.choice("--format", arguments->format, {"text", "json"}, "text or json");
+    options.choice("--format", arguments->format, {"text", "json", "csv"}, "text, json or csv");
     add_history_option(options);
     return [arguments] { return run_captures(*arguments); };
 }

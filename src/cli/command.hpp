@@ -66,6 +66,7 @@ Run add_record(Options options);
 Run add_log(Options options);
 Run add_annotate(Options options);
 Run add_whose(Options options);
+Run add_timeline(Options options);
 Run add_captures(Options options);
 Run add_verify(Options options);
 Run add_forget(Options options);

@@ -37,9 +37,10 @@ int run_log(const LogArguments& arguments) {
     const Asked asked = ask(arguments.words, arguments.load);
     const std::vector<LogEntry> entries = log(asked.history, log_options(arguments, asked.rest));
     StandardOutput output;
-    const auto render = arguments.format == "json" ? render_log_json
-                        : arguments.stat           ? render_log_stat
-                                                   : render_log_text;
+    const auto render = arguments.format == "json"  ? render_log_json
+                        : arguments.format == "csv" ? render_log_csv
+                        : arguments.stat            ? render_log_stat
+                                                    : render_log_text;
     render(entries, {.color = wants_color(arguments.color)}, [&](std::string_view bytes) { output(bytes); });
     output.finish();
     for (const std::string& line : asked.unread) complain(line);
@@ -62,7 +63,7 @@ Run add_log(Options options) {
     options.flag("--reverse", arguments->reverse, "Oldest first");
     options.flag("--stat", arguments->stat, "A line a VM");
     options.flag("--exit-code", arguments->exit_code, "Exit with 1 if there is an entry");
-    options.choice("--format", arguments->format, {"text", "json"}, "text or json");
+    options.choice("--format", arguments->format, {"text", "json", "csv"}, "text, json or csv");
     options.choice("--color", arguments->color, {"auto", "always", "never"}, "auto, always or never");
     add_load_options(options, arguments->load);
     return [arguments] { return run_log(*arguments); };

@@ -83,6 +83,11 @@ constexpr Command commands[] = {
      "  ovaudit whose 10.0.0.5 /backup\n"
      "  ovaudit whose --at 2026-11-16 02:16:3e:00:00:01\n",
      add_whose},
+    {"timeline", "How a VM was over time: a page of charts, or the series as CSV",
+     "Examples:\n"
+     "  ovaudit timeline --save web01.html web01\n"
+     "  ovaudit timeline --format csv --since 90d 'web*' /backup\n",
+     add_timeline},
     {"captures", "What a history holds",
      "Examples:\n"
      "  ovaudit captures\n"

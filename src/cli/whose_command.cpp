@@ -30,7 +30,9 @@ int run_whose(const WhoseArguments& arguments) {
         throw Error(escape_visibly(asked.rest.front()) + ": cannot be opened: No such file or directory");
     const std::vector<Holder> holders = whose(asked.history, arguments.address, whose_options(arguments));
     StandardOutput output;
-    const auto render = arguments.format == "json" ? render_holders_json : render_holders_text;
+    const auto render = arguments.format == "json"  ? render_holders_json
+                        : arguments.format == "csv" ? render_holders_csv
+                                                    : render_holders_text;
     render(holders, [&](std::string_view bytes) { output(bytes); });
     output.finish();
     for (const std::string& line : asked.unread) complain(line);
@@ -47,7 +49,7 @@ Run add_whose(Options options) {
     options.text("--at", arguments->at, "Only who had it then: 2026-11-16, 2026-11-16T02:00:04Z, 30d ago");
     add_period_options(options, arguments->period);
     options.repeated("--vm", "NAME|UUID", arguments->vms, of_these_vms);
-    options.choice("--format", arguments->format, {"text", "json"}, "text or json");
+    options.choice("--format", arguments->format, {"text", "json", "csv"}, "text, json or csv");
     add_load_options(options, arguments->load);
     return [arguments] { return run_whose(*arguments); };
 }

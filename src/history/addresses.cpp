@@ -3,6 +3,7 @@
 #include <map>
 
 #include "catalog/ids.hpp"
+#include "diff/compare.hpp"
 #include "load/scalar.hpp"
 
 namespace ovaudit {
@@ -54,6 +55,12 @@ class Collector {
     std::map<std::string, std::string> networks_;  // by device
 };
 
+bool shows(const Coverage& coverage, ClassId class_id, FieldId id) {
+    const auto found = coverage.classes.find(class_id);
+    if (found == coverage.classes.end()) return true;
+    return found->second.extent != Extent::none && gap(&found->second, id) == nullptr;
+}
+
 }  // namespace
 
 std::string normal_address(std::string_view text) {
@@ -62,6 +69,18 @@ std::string normal_address(std::string_view text) {
 
 std::vector<HeldAddress> addresses_of(const Capture& capture, ObjectIndex vm) {
     return Collector(capture).run(capture.object(vm));
+}
+
+bool shows(const Coverage& coverage, HeldAs held_as) {
+    switch (held_as) {
+        case HeldAs::MAC:
+            return shows(coverage, class_id("VIF"), field_id("VIF", "MAC"));
+        case HeldAs::configured:
+            return shows(coverage, class_id("VIF"), field_id("VIF", "ipv4_addresses"));
+        case HeldAs::reported:
+            break;
+    }
+    return shows(coverage, class_id("VM_guest_metrics"), field_id("VM_guest_metrics", "networks"));
 }
 
 }  // namespace ovaudit

@@ -17,6 +17,9 @@ struct HeldAddress {
 
 std::vector<HeldAddress> addresses_of(const Capture& capture, ObjectIndex vm);
 
+/// Whether a capture without such an address shows that the VM does not have it.
+bool shows(const Coverage& coverage, HeldAs held_as);
+
 /// Lower case, without the length of a prefix: "fe80::1/64" is "fe80::1".
 std::string normal_address(std::string_view text);
 

@@ -3,6 +3,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "catalog/known.hpp"
 #include "history/bytes.hpp"
 #include "history/run_state.hpp"
 #include "history/state.hpp"
@@ -219,11 +220,13 @@ struct Restorer::Parts {
         return {found->second, Kind::reference, 0, 0};
     }
 
-    /// A network lists the NICs of all VMs: who is not asked for is not there, not even by name.
+    /// A network lists the NICs of all VMs, a host the VMs: who is not asked for is not there, not even by
+    /// name.
     bool is_part_of_another(const Identity& identity) const {
         const auto id = find_class(identity.class_name);
         return is_in_set && id &&
-               (!classes()[*id].owner_field.empty() || !classes()[*id].holder_class.empty());
+               (*id == known().vm || !classes()[*id].owner_field.empty() ||
+                !classes()[*id].holder_class.empty());
     }
 
     /// Of what is known by name only, the fields that say so.

@@ -13,25 +13,6 @@
 namespace ovaudit {
 namespace {
 
-bool shows(const Coverage& coverage, ClassId class_id, FieldId id) {
-    const auto found = coverage.classes.find(class_id);
-    if (found == coverage.classes.end()) return true;
-    return found->second.extent != Extent::none && gap(&found->second, id) == nullptr;
-}
-
-/// Whether a capture without the address shows that the VM does not have it.
-bool shows(const Coverage& coverage, HeldAs held_as) {
-    switch (held_as) {
-        case HeldAs::MAC:
-            return shows(coverage, class_id("VIF"), field_id("VIF", "MAC"));
-        case HeldAs::configured:
-            return shows(coverage, class_id("VIF"), field_id("VIF", "ipv4_addresses"));
-        case HeldAs::reported:
-            break;
-    }
-    return shows(coverage, class_id("VM_guest_metrics"), field_id("VM_guest_metrics", "networks"));
-}
-
 std::string last_report(const Capture& capture) {
     for (const Object& object : capture.objects())
         if (object.class_id == class_id("VM_guest_metrics"))

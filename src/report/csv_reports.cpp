@@ -31,25 +31,40 @@ std::string yes_or_no(bool truth) {
 
 }  // namespace
 
+std::vector<std::string> change_columns() {
+    return {"vm",   "vm_uuid", "path", "id",  "class", "field",    "key",      "op",         "category",
+            "role", "counts",  "unit", "old", "new",   "old_text", "new_text", "observed_at"};
+}
+
+std::vector<std::string> change_cells(const Diff& diff, const Change& change) {
+    const VmEntry vm = change.vm == no_vm ? VmEntry{} : diff.vms[change.vm];
+    return {vm.name,
+            vm.uuid,
+            change.path,
+            change.id,
+            change.object.class_name,
+            change.field,
+            change.key.value_or(""),
+            std::string(to_string(change.op)),
+            std::string(to_string(change.category)),
+            std::string(to_string(change.role)),
+            yes_or_no(change.counts),
+            change.unit == Unit::none ? "" : std::string(to_string(change.unit)),
+            exact(change.old_value),
+            exact(change.new_value),
+            change.old_text,
+            change.new_text,
+            change.observed_at};
+}
+
 void render_csv(const Diff& diff, const TextStyle&, const Output& output) {
     const bool has_policy = !diff.arguments.policy.empty();
     const auto write = [&](std::vector<std::string> cells, const std::vector<std::string>& verdict) {
         if (has_policy) cells.insert(cells.end(), verdict.begin(), verdict.end());
         output(csv_row(cells));
     };
-    write({"vm", "vm_uuid", "path", "id", "class", "field", "key", "op", "category", "role", "counts", "unit",
-           "old", "new", "old_text", "new_text", "observed_at"},
-          {"verdict", "level", "rule", "why"});
-    for (const Change& change : diff.changes) {
-        const VmEntry vm = change.vm == no_vm ? VmEntry{} : diff.vms[change.vm];
-        write({vm.name, vm.uuid, change.path, change.id, change.object.class_name, change.field,
-               change.key.value_or(""), std::string(to_string(change.op)),
-               std::string(to_string(change.category)), std::string(to_string(change.role)),
-               yes_or_no(change.counts), change.unit == Unit::none ? "" : std::string(to_string(change.unit)),
-               exact(change.old_value), exact(change.new_value), change.old_text, change.new_text,
-               change.observed_at},
-              verdict_cells(change));
-    }
+    write(change_columns(), {"verdict", "level", "rule", "why"});
+    for (const Change& change : diff.changes) write(change_cells(diff, change), verdict_cells(change));
 }
 
 void render_csv(const Audit& audit, const TextStyle&, const Output& output) {

@@ -1,6 +1,7 @@
 #include "load/scalar.hpp"
 #include "report/annotated.hpp"
 #include "report/history_report.hpp"
+#include "report/history_words.hpp"
 #include "report/json_writer.hpp"
 #include "report/report_tree.hpp"
 #include "report/tree.hpp"
@@ -13,10 +14,6 @@ Datum time_tree(std::int64_t time) {
 }
 Datum time_or_null(std::optional<std::int64_t> time) {
     return time ? time_tree(*time) : Datum{};
-}
-
-std::string_view to_string(HeldAs held_as) {
-    return held_as == HeldAs::MAC ? "MAC" : held_as == HeldAs::configured ? "configured" : "reported";
 }
 
 Datum capture_tree(const Source& source) {

@@ -12,6 +12,8 @@ void render_log_text(const std::vector<LogEntry>& log, const TextStyle& style, c
 /// A line a VM: how many settings changed, in how many captures.
 void render_log_stat(const std::vector<LogEntry>& log, const TextStyle& style, const Output& output);
 void render_log_json(const std::vector<LogEntry>& log, const TextStyle& style, const Output& output);
+/// A row a change, with the columns of the diff's CSV.
+void render_log_csv(const std::vector<LogEntry>& log, const TextStyle& style, const Output& output);
 
 /// Which lines of a configuration are told.
 struct AnnotatedChoice {
@@ -25,11 +27,15 @@ void render_annotations_text(const Annotations& annotations, const AnnotatedChoi
                              const Output& output);
 void render_annotations_json(const Annotations& annotations, const AnnotatedChoice& choice,
                              const Output& output);
+void render_annotations_csv(const Annotations& annotations, const AnnotatedChoice& choice,
+                            const Output& output);
 
 void render_holders_text(const std::vector<Holder>& holders, const Output& output);
 void render_holders_json(const std::vector<Holder>& holders, const Output& output);
+void render_holders_csv(const std::vector<Holder>& holders, const Output& output);
 
 void render_captures_text(const CaptureList& captures, const Output& output);
 void render_captures_json(const CaptureList& captures, const Output& output);
+void render_captures_csv(const CaptureList& captures, const Output& output);
 
 }  // namespace ovaudit

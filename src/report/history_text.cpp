@@ -1,12 +1,11 @@
 #include <algorithm>
 #include <map>
 
-#include "diff/datum.hpp"
-#include "load/scalar.hpp"
 #include "model/text.hpp"
 #include "report/annotated.hpp"
 #include "report/blocks_text.hpp"
 #include "report/history_report.hpp"
+#include "report/history_words.hpp"
 #include "report/lines.hpp"
 #include "report/long_text.hpp"
 #include "report/paint.hpp"
@@ -19,33 +18,19 @@ const std::string& time_of(const Side& side) {
     return side.sources.front().captured_at;
 }
 
-std::string readable(std::int64_t time) {
-    return readable_time(utc_time_of(time));
-}
-
 std::string name_of(const LogEntry& entry) {
     return entry.class_name + " " + readable_name(entry.name) + "  " + escape_visibly(entry.uuid);
 }
 
-std::string_view to_string(HeldAs held_as) {
-    return held_as == HeldAs::MAC ? "MAC" : held_as == HeldAs::configured ? "configured" : "reported";
-}
-
 /// "first seen 2026-11-20 02:00:03Z, not yet at 2026-11-19 02:00:03Z"
 std::string span_of(const Holder& holder) {
-    std::string text = "  seen from " + readable(holder.first_seen);
-    text += holder.last_without ? " (not yet " + readable(*holder.last_without) + ")"
+    std::string text = "  seen from " + readable_moment(holder.first_seen);
+    text += holder.last_without ? " (not yet " + readable_moment(*holder.last_without) + ")"
                                 : " (the first capture that could show it)";
-    text += " to " + readable(holder.last_seen);
-    text += holder.next_without ? " (no more " + readable(*holder.next_without) + ")"
+    text += " to " + readable_moment(holder.last_seen);
+    text += holder.next_without ? " (no more " + readable_moment(*holder.next_without) + ")"
                                 : " (the last capture that could show it)";
     return text + "\n";
-}
-
-/// "4 KiB": how large, not how many bytes.
-std::string rounded_bytes(std::uint64_t bytes) {
-    const std::string text = human_bytes(static_cast<std::int64_t>(bytes));
-    return text.substr(0, text.find(" ("));
 }
 
 /// "24 h"
@@ -98,9 +83,11 @@ void render_log_stat(const std::vector<LogEntry>& log, const TextStyle&, const O
 
 void render_annotations_text(const Annotations& annotations, const AnnotatedChoice& choice,
                              const Output& output) {
-    output("seen " + readable(annotations.first_seen) + " to " + readable(annotations.last_seen) + "\n");
+    output("seen " + readable_moment(annotations.first_seen) + " to " +
+           readable_moment(annotations.last_seen) + "\n");
     for (const AnnotatedLine& line : annotated_lines(annotations, choice)) {
-        std::string text = line.since == nullptr ? std::string(20, ' ') : readable(*line.since->changed);
+        std::string text =
+            line.since == nullptr ? std::string(20, ' ') : readable_moment(*line.since->changed);
         text += "  " + line.path;
         if (line.since != nullptr)
             text += line.since->old_text.empty() ? "   (was not there)"
@@ -123,14 +110,14 @@ void render_holders_text(const std::vector<Holder>& holders, const Output& outpu
 void render_captures_text(const CaptureList& captures, const Output& output) {
     std::uint64_t size = 0;
     for (const CaptureRow& row : captures.captures) {
-        output(readable(row.time) + " (" + std::string(to_string(row.source.captured_from)) + ")  " +
+        output(readable_moment(row.time) + " (" + std::string(to_string(row.source.captured_from)) + ")  " +
                counted(row.vms, "VM") + "  " + (row.size ? rounded_bytes(*row.size) : "?") + "  " +
                escape_visibly(row.source.form) + "  " + readable_name(row.source.name) + "\n");
         size += row.size.value_or(0);
     }
     for (const ScheduleGap& gap : captures.gaps)
-        output("gap: nothing after " + readable(gap.after) +
-               (gap.before ? " and before " + readable(*gap.before) : "") + " (usual: every " +
+        output("gap: nothing after " + readable_moment(gap.after) +
+               (gap.before ? " and before " + readable_moment(*gap.before) : "") + " (usual: every " +
                length_of(gap.usual) + ") of " + names_or_count(gap.vms) + "\n");
     output(counted(captures.captures.size(), "capture") + " of " + counted(captures.vms, "VM") +
            ", files of " + rounded_bytes(size) + ", a history of " + rounded_bytes(captures.store_size) +

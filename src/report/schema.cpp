@@ -13,6 +13,7 @@ std::string_view schema(std::string_view name) {
     if (name == "log") return asset("log.schema.json");
     if (name == "annotate") return asset("annotate.schema.json");
     if (name == "whose") return asset("whose.schema.json");
+    if (name == "timeline") return asset("timeline.schema.json");
     if (name == "captures") return asset("captures.schema.json");
     return {};
 }

@@ -128,8 +128,19 @@ def wait_until(what):
 
 
 def values(report):
-    """Every text of an old or new value that the page must show."""
-    return {change[side] for change in report["changes"] for side in ("old_text", "new_text") if change[side]}
+    """Every text of an old or new value that the page must show, and of a timeline the addresses."""
+    texts = {change[side] for change in changes(report) for side in ("old_text", "new_text") if change[side]}
+    for vm in report["vms"] if is_timeline(report) else []:
+        texts |= {spell["address"] for spell in vm["addresses"]}
+    return texts
+
+
+def is_timeline(report):
+    return report["schema"].startswith("ovaudit/timeline/")
+
+
+def changes(report):
+    return [change for vm in report["vms"] for change in vm["changes"]] if is_timeline(report) else report["changes"]
 
 
 def check_quiet(driver, page, problems):
@@ -272,7 +283,7 @@ def check_with_script(driver, page, screenshots, problems):
     if screenshots:
         save_screenshots(driver, screenshots)
     check_values(driver, report, problems)
-    if report["changes"]:
+    if not is_timeline(report) and report["changes"]:
         check_search(driver, problems)
         check_chips(driver, problems)
         check_folding(driver, problems)

@@ -354,6 +354,14 @@ TEST(XeText, VmListHidesTemplatesAndSnapshots) {
     EXPECT_EQ(changes(list + hidden("is-vmss-snapshot"), list), Paths{"VM:x"});
 }
 
+TEST(XeText, TellsGpuGroupsByWhatTheirListPrints) {
+    const std::string group = printed({{"uuid", "1"},
+                                       {"name-label", "GPUs"},
+                                       {"VGPU-uuids (SRO)", ""},
+                                       {"allocation-algorithm", "depth-first"}});
+    EXPECT_EQ(said(capture_of(whole_vm() + group), "GPU_group", "allocation_algorithm"), "\"depth_first\"");
+}
+
 TEST(XeText, CountsNoDevicesThatItDoesNotShow) {
     const auto halted = [](const std::string& uuid) {
         return printed({{"uuid", uuid}, {"name-label", "db" + uuid}, {"power-state", "halted"}});
@@ -378,6 +386,10 @@ TEST(XeText, ComparesWhatIsOnlyToldByItsUuid) {
     EXPECT_EQ(changes(with_host("Ref:1", "aa"), with_affinity("bb")), Paths{"VM:web01/affinity"});
     EXPECT_EQ(changes(with_affinity("aa"), with_affinity("bb")), Paths{"VM:web01/affinity"});
     EXPECT_EQ(changes(with_affinity("<not in database>"), with_affinity("bb")), Paths{});
+    EXPECT_TRUE(
+        not_compared(with_affinity("<not in database>"), with_affinity("bb"), "VM", "affinity", "unsaid"));
+    EXPECT_FALSE(not_compared(export_of({vm(member("affinity", "OpaqueRef:NULL"))}),
+                              with_affinity("<not in database>"), "VM", "affinity", "unsaid"));
     const std::string raw = with_host("OpaqueRef:1", "aa");
     EXPECT_EQ(changes(raw, with_affinity("aa")), Paths{});
     EXPECT_EQ(changes(with_affinity("aa"), raw), Paths{});

@@ -1,5 +1,7 @@
 #include "support/pool_forms.hpp"
 
+#include <set>
+
 #include "load/load_bytes.hpp"
 #include "support/answer_writer.hpp"
 #include "support/backup_writer.hpp"
@@ -23,13 +25,22 @@ Capture database(const Pool& pool, Random& random) {
     return load_bytes("pool.db", random.chance(30) ? test::gzip(text) : text);
 }
 
-/// One record alone may be that of a param-list.
+/// Whether the lists say that they hold all of the class: one record alone may be that of a param-list, and
+/// devices of one VM alone those of a list that was asked for them.
+bool lists_all(const Pool& pool, const std::string& class_name) {
+    const auto keys = objects_of(pool, class_name);
+    std::set<ObjectKey> vms;
+    if (class_name == "VIF" || class_name == "VBD" || class_name == "VGPU" || class_name == "VTPM")
+        for (const ObjectKey key : keys) vms.insert(target(pool, key, "VM"));
+    return keys.size() > 1 && (vms.size() != 1 || objects_of(pool, "VM").size() == 1);
+}
+
 InForm xe_text(const Pool& pool, Random& random) {
     return {load_bytes("xe.txt", write_xe_text(pool, random)),
             [&pool](const Expected& edit) {
                 return edit.field.empty() || xe_prints(pool, edit.object, edit.field);
             },
-            [&pool](const Expected& edit) { return objects_of(pool, edit.class_name).size() > 1; }};
+            [&pool](const Expected& edit) { return lists_all(pool, edit.class_name); }};
 }
 
 InForm backups(const Pool& pool, Random& random) {

@@ -69,31 +69,9 @@ bool is_exception(const Leaf& leaf, bool is_generated) {
     });
 }
 
-struct Landed {
-    std::uint64_t shown = 0, hidden = 0, not_comparable = 0;
-    std::uint64_t all() const { return shown + hidden + not_comparable; }
-};
-
-Landed landed(const Diff& diff) {
-    Landed result{.shown = diff.changes.size()};
-    for (const auto& [role, count] : diff.summary.hidden) result.hidden += count;
-    for (const NotComparable& group : diff.not_comparable) result.not_comparable += group.objects;
-    return result;
-}
-
 std::string describe(const Leaf& leaf) {
     return leaf.class_name + " " + leaf.object + " " + leaf.field + (leaf.key.empty() ? "" : ":" + leaf.key) +
            " '" + leaf.old_text.substr(0, 80) + "' -> '" + leaf.new_text.substr(0, 80) + "'";
-}
-
-std::string describe(const Diff& diff) {
-    std::string result;
-    for (const Change& change : diff.changes) result += "  " + change.id + "\n";
-    for (const auto& [role, count] : diff.summary.hidden)
-        result += "  hidden " + std::string(to_string(role)) + " " + std::to_string(count) + "\n";
-    for (const NotComparable& group : diff.not_comparable)
-        result += "  not comparable " + group.class_name + " " + group.reason + "\n";
-    return result;
 }
 
 /// Whether the catalog has the leaf shown by default.
@@ -118,9 +96,9 @@ bool role_is_open(const Leaf& leaf) {
 void expect_once(const Leaf& leaf, const Diff& diff) {
     const Landed found = landed(diff);
     const std::uint64_t expected = leaf.is_member && found.shown > 0 ? 2 : 1;  // one member went, one came
-    EXPECT_EQ(found.all(), expected) << describe(leaf) << '\n' << describe(diff);
+    EXPECT_EQ(found.all(), expected) << describe(leaf) << '\n' << places_of(diff);
     if (found.not_comparable > 0 || role_is_open(leaf)) return;
-    EXPECT_EQ(found.shown > 0, is_shown(leaf)) << describe(leaf) << '\n' << describe(diff);
+    EXPECT_EQ(found.shown > 0, is_shown(leaf)) << describe(leaf) << '\n' << places_of(diff);
 }
 
 void expect_leaf(const Capture& capture, const Leaf& leaf, bool is_generated) {

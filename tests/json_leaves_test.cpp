@@ -4,6 +4,7 @@
 
 #include "load/load_bytes.hpp"
 #include "ovaudit/diff.hpp"
+#include "support/leaves.hpp"
 #include "support/seeds.hpp"
 
 /// Each value of each record in JSON, changed alone, is a difference: shown, hidden or not comparable.
@@ -33,11 +34,7 @@ bool is_wrapping(const std::string& path) {
 std::uint64_t differences(const Capture& capture, const std::string& name, const std::string& text) {
     DiffOptions options;
     options.include_templates = options.include_control = true;
-    const Diff found = diff(capture, load_bytes(name, text), options);
-    std::uint64_t count = found.changes.size();
-    for (const auto& [role, of_role] : found.summary.hidden) count += of_role;
-    for (const NotComparable& group : found.not_comparable) count += group.objects;
-    return count;
+    return landed(diff(capture, load_bytes(name, text), options)).all();
 }
 
 void expect_leaves(const Sample& sample) {

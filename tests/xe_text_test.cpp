@@ -354,6 +354,35 @@ TEST(XeText, VmListHidesTemplatesAndSnapshots) {
     EXPECT_EQ(changes(list + hidden("is-vmss-snapshot"), list), Paths{"VM:x"});
 }
 
+TEST(XeText, TakesAListThatWasAskedForAPartForNoMore) {
+    const std::string other = "8c3f1a6e-0d35-4b7c-9a52-d1e0c7a4b302";
+    const std::string vms =
+        whole_vm() + printed({{"uuid", other}, {"name-label", "db"}, {"power-state", "halted"}});
+    const std::string of_one = vms + vif_text("0") + vif_text("1");
+    std::string of_other = vif_text("2");
+    of_other.replace(of_other.find(vm_uuid), other.size(), other);
+    EXPECT_EQ(changes(of_one + of_other, of_one), Paths{});
+    EXPECT_TRUE(not_compared(of_one + of_other, of_one, "VIF", "", "of one VM alone"));
+    EXPECT_EQ(changes(of_one + of_other, vms + vif_text("0") + of_other), Paths{"VM:web01/VIF:1"});
+
+    const auto network = [](const char* uuid) { return printed({{"uuid", uuid}, {"bridge", "xenbr0"}}); };
+    const auto on = [](const char* uuid) {
+        return vif_text("0", {{"network-uuid", uuid}, {"network-name-label", "DMZ"}});
+    };
+    const std::string two = network("a") + network("b"), three = two + network("c");
+    EXPECT_EQ(changes(whole_vm() + three + on("a"), whole_vm() + two + on("a")), Paths{"network:c"});
+    EXPECT_TRUE(not_compared(whole_vm() + three + on("d"), whole_vm() + two + on("d"), "network", "",
+                             "that it does not list"));
+}
+
+TEST(XeText, TellsGpuGroupsByWhatTheirListPrints) {
+    const std::string group = printed({{"uuid", "1"},
+                                       {"name-label", "GPUs"},
+                                       {"VGPU-uuids (SRO)", ""},
+                                       {"allocation-algorithm", "depth-first"}});
+    EXPECT_EQ(said(capture_of(whole_vm() + group), "GPU_group", "allocation_algorithm"), "\"depth_first\"");
+}
+
 TEST(XeText, CountsNoDevicesThatItDoesNotShow) {
     const auto halted = [](const std::string& uuid) {
         return printed({{"uuid", uuid}, {"name-label", "db" + uuid}, {"power-state", "halted"}});
@@ -378,6 +407,10 @@ TEST(XeText, ComparesWhatIsOnlyToldByItsUuid) {
     EXPECT_EQ(changes(with_host("Ref:1", "aa"), with_affinity("bb")), Paths{"VM:web01/affinity"});
     EXPECT_EQ(changes(with_affinity("aa"), with_affinity("bb")), Paths{"VM:web01/affinity"});
     EXPECT_EQ(changes(with_affinity("<not in database>"), with_affinity("bb")), Paths{});
+    EXPECT_TRUE(
+        not_compared(with_affinity("<not in database>"), with_affinity("bb"), "VM", "affinity", "unsaid"));
+    EXPECT_FALSE(not_compared(export_of({vm(member("affinity", "OpaqueRef:NULL"))}),
+                              with_affinity("<not in database>"), "VM", "affinity", "unsaid"));
     const std::string raw = with_host("OpaqueRef:1", "aa");
     EXPECT_EQ(changes(raw, with_affinity("aa")), Paths{});
     EXPECT_EQ(changes(with_affinity("aa"), raw), Paths{});

@@ -42,6 +42,11 @@ bool shows_all(const Capture& capture, const Object& object, ClassId id);
 /// Why the object's source shows no object of the class; nullptr if it shows some, or there are none.
 const std::string* why_none(const Capture& capture, const Object& object, ClassId id);
 
+/// Whether the source says that it does not say the value.
+bool is_unsaid(const Value* value);
+/// Whether it says one, and not null: where there is no target, others may not say which.
+bool is_value(const Capture& capture, const Value* value);
+
 /// Whether the source may have written null for a reference to what it only does not hold.
 bool is_unclear_null(const Capture& capture, ObjectIndex at, FieldId id, const Value* value);
 

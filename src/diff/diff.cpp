@@ -18,6 +18,7 @@ constexpr std::string_view unclear_null_reason =
     "null on the one side, also where its target was only not exported";
 constexpr std::string_view two_kinds_of_references_reason =
     "what the one side tells by its OpaqueRef and the other by its uuid";
+constexpr std::string_view unsaid_reason = "a value that the one side leaves unsaid";
 constexpr std::string_view newer_field_reason = "a field that only the one side's product version has";
 
 class Comparer {
@@ -142,6 +143,12 @@ class Comparer {
             const bool one_sided = (old_gap == nullptr) != (new_gap == nullptr);
             if (differs || (one_sided && teller_.shows(member.role, (member.flags & told) != 0)))
                 not_comparable(old_gap != nullptr ? *old_gap : *new_gap, subject, member.name);
+            return;
+        }
+        if (is_unsaid(one) || is_unsaid(other)) {
+            const bool open = is_value(old_, one) || is_value(new_, other);
+            if (open && teller_.shows(member.role, (member.flags & told) != 0))
+                not_comparable(std::string(unsaid_reason), subject, member.name);
             return;
         }
         if (member.role == Role::config)

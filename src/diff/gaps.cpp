@@ -61,6 +61,15 @@ const std::string* why_none(const Capture& capture, const Object& object, ClassI
     return covered == nullptr || covered->extent != Extent::none ? nullptr : &covered->extent_reason;
 }
 
+bool is_unsaid(const Value* value) {
+    return value != nullptr && value->kind == Kind::unknown;
+}
+
+bool is_value(const Capture& capture, const Value* value) {
+    if (value == nullptr || value->kind == Kind::unknown) return false;
+    return value->kind != Kind::outside || !capture.text(value->at).empty();
+}
+
 bool is_unclear_null(const Capture& capture, ObjectIndex at, FieldId id, const Value* value) {
     if (value == nullptr || value->kind != Kind::outside || !capture.text(value->at).empty()) return false;
     const ClassCoverage* covered = coverage_of(capture, capture.object(at));

@@ -24,16 +24,31 @@ bool is_only_named(const Storage& storage, const Object& object) {
     });
 }
 
+struct OfClass {
+    std::uint32_t records = 0, only_named = 0;
+    ObjectIndex owner = no_object;  // of the first record
+    bool of_several = false;        // owners
+};
+
 struct Counts {
-    std::vector<std::uint32_t> records;  // by class
+    std::vector<OfClass> classes;
     bool vm_snapshots = false, templates = false;
 };
 
+void count(OfClass& counts, const Storage& storage, const Object& object) {
+    if (is_only_named(storage, object)) {
+        ++counts.only_named;
+        return;
+    }
+    if (counts.records++ == 0) counts.owner = object.owner;
+    counts.of_several |= object.owner != counts.owner;
+}
+
 Counts count(const Storage& storage) {
-    Counts counts{std::vector<std::uint32_t>(storage.objects_of.size()), false, false};
+    Counts counts{std::vector<OfClass>(storage.objects_of.size())};
     const auto& fields = known().of_vm;
     for (const Object& object : storage.objects.span(0, storage.objects.size())) {
-        counts.records[object.class_id] += is_only_named(storage, object) ? 0 : 1;
+        count(counts.classes[object.class_id], storage, object);
         const bool snapshot = storage.is_true(object, fields.is_a_snapshot);
         counts.vm_snapshots |= snapshot;
         counts.templates |= !snapshot && storage.is_true(object, fields.is_a_template);
@@ -41,17 +56,30 @@ Counts count(const Storage& storage) {
     return counts;
 }
 
-/// A list shows all of a class. One record may be that of a param-list, which says nothing about others.
-ClassCoverage covered(ClassId id, std::uint32_t objects, std::uint32_t records) {
+/// Why the text may hold only some objects of the class; empty if it holds all of them. VMs that are only
+/// named may be those that vm-list hides.
+std::string why_some(ClassId id, const Counts& counts) {
+    if (id == known().vm_metrics || id == known().guest_metrics) return {};
     const std::string name(classes()[id].name);
+    const OfClass& of_class = counts.classes[id];
+    if (of_class.records < 2) return "the text holds one record of class " + name + ", or only names some";
+    if (of_class.only_named > 0 && id != known().vm)
+        return "the text names objects of class " + name + " that it does not list";
+    const bool owned_by_vm = classes()[id].owner_field == "VM";
+    if (owned_by_vm && !of_class.of_several && counts.classes[known().vm].records > 1)
+        return "the text holds records of class " + name + " of one VM alone";
+    return {};
+}
+
+ClassCoverage covered(ClassId id, const Counts& counts) {
     ClassCoverage coverage;
     coverage.absent_reason = "the text does not show it";
-    if (objects == 0) {
+    if (counts.classes[id].records + counts.classes[id].only_named == 0) {
         coverage.extent = Extent::none;
-        coverage.extent_reason = "the text holds no record of class " + name;
-    } else if (records < 2 && id != known().vm_metrics && id != known().guest_metrics) {
+        coverage.extent_reason = "the text holds no record of class " + std::string(classes()[id].name);
+    } else if (std::string reason = why_some(id, counts); !reason.empty()) {
         coverage.extent = Extent::referenced;
-        coverage.extent_reason = "the text holds one record of class " + name + ", or only names some";
+        coverage.extent_reason = std::move(reason);
     }
     return coverage;
 }
@@ -61,8 +89,7 @@ ClassCoverage covered(ClassId id, std::uint32_t objects, std::uint32_t records) 
 void cover_xe_text(Source& source, const Storage& storage) {
     const Counts counts = count(storage);
     Coverage coverage;
-    for (ClassId id = 0; id < classes().size(); ++id)
-        coverage.classes[id] = covered(id, storage.objects_of[id], counts.records[id]);
+    for (ClassId id = 0; id < classes().size(); ++id) coverage.classes[id] = covered(id, counts);
     if (!counts.vm_snapshots) coverage.vm_snapshots = limited_to(Extent::none, "vm-list hides VM snapshots");
     if (!counts.templates) coverage.templates = limited_to(Extent::none, "vm-list hides templates");
     source.coverage = std::make_shared<const Coverage>(std::move(coverage));

@@ -48,7 +48,7 @@ constexpr Telling telling[] = {
     {"host", "enabled", "capabilities"},
     {"Bond", "master", "slaves"},
     {"VLAN", "tagged-PIF", "untagged-PIF"},
-    {"GPU_group", "GPU-types"},
+    {"GPU_group", "allocation-algorithm"},
     {"VGPU_type", "model-name", "framebuffer-size"},
     {"PVS_site", "pvs-uuid"},
     {"PVS_proxy", "pvs-site-uuid", "vif-uuid"},

@@ -30,6 +30,7 @@ Expected expectation(const Pool& pool, ObjectKey key, ObjectKey vm) {
     Expected expected;
     expected.id = id_of(pool, key);
     expected.class_name = pool.objects.at(key).class_name;
+    expected.object = key;
     if (vm != null_key) expected.vm = text(pool, vm, "uuid");
     return expected;
 }

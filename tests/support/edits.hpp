@@ -17,6 +17,7 @@ struct Expected {
     std::string class_name;  ///< of the object
     std::string vm;          ///< uuid of the VM that owns it, or is it; empty if none
     std::string field;       ///< empty for a whole object
+    ObjectKey object = null_key;
     std::optional<std::string> key;
     Op op = Op::changed;
     std::optional<Category> category;

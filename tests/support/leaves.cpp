@@ -63,17 +63,6 @@ std::string other_digit(std::string text) {
     return text;
 }
 
-std::string other_text(std::string_view text) {
-    if (const auto known = alternatives().find(text); known != alternatives().end())
-        return std::string(known->second);
-    if (looks_like_uuid(text)) return std::string(other_uuid);
-    if (looks_like_mac(text)) return "02:16:3e:00:00:7f";
-    if (looks_like_ipv4(text)) return "192.0.2.77";
-    if (looks_like_time(text)) return "20010203T04:05:06Z";
-    if (looks_like_number(text) || text.find('<') != text.npos) return other_digit(std::string(text));
-    return std::string(text) + "x";
-}
-
 struct Walk {
     const std::string& document;
     const std::function<void(const Leaf&)>& visit;
@@ -142,6 +131,17 @@ struct Walk {
 
 }  // namespace
 
+std::string other_text(std::string_view text) {
+    if (const auto known = alternatives().find(text); known != alternatives().end())
+        return std::string(known->second);
+    if (looks_like_uuid(text)) return std::string(other_uuid);
+    if (looks_like_mac(text)) return "02:16:3e:00:00:7f";
+    if (looks_like_ipv4(text)) return "192.0.2.77";
+    if (looks_like_time(text)) return "20010203T04:05:06Z";
+    if (looks_like_number(text) || text.find('<') != text.npos) return other_digit(std::string(text));
+    return std::string(text) + "x";
+}
+
 void for_each_leaf(const std::string& document, const std::function<void(const Leaf&)>& visit) {
     const Node root = parse_xmlrpc(document);
     Walk walk{.document = document, .visit = visit, .ids = {}, .vm_snapshots = {}, .leaf = {}};
@@ -154,6 +154,23 @@ void for_each_leaf(const std::string& document, const std::function<void(const L
             walk.vm_snapshots.insert(id);
     }
     for (const auto& [unnamed, object] : objects) walk.object(object);
+}
+
+Landed landed(const Diff& diff) {
+    Landed result{.shown = diff.changes.size()};
+    for (const auto& [role, count] : diff.summary.hidden) result.hidden += count;
+    for (const NotComparable& group : diff.not_comparable) result.not_comparable += group.objects;
+    return result;
+}
+
+std::string places_of(const Diff& diff) {
+    std::string result;
+    for (const Change& change : diff.changes) result += "  " + change.id + "\n";
+    for (const auto& [role, count] : diff.summary.hidden)
+        result += "  hidden " + std::string(to_string(role)) + " " + std::to_string(count) + "\n";
+    for (const NotComparable& group : diff.not_comparable)
+        result += "  not comparable " + group.class_name + " " + group.reason + "\n";
+    return result;
 }
 
 }  // namespace ovaudit::generated

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ovaudit/diff.hpp"
 #include "support/xmlrpc.hpp"
 
 /// Every single value of an export, and the export with that value alone changed.
@@ -25,5 +26,17 @@ struct Leaf {
 /// Calls `visit` with each leaf of each object's snapshot. What is one fact in two places (`0/ip` and
 /// `0/ipv4/0` of guest addresses) is one leaf and changes in both.
 void for_each_leaf(const std::string& document, const std::function<void(const Leaf&)>& visit);
+
+/// Another text of the same kind.
+std::string other_text(std::string_view text);
+
+/// Where the differences of a diff are.
+struct Landed {
+    std::uint64_t shown = 0, hidden = 0, not_comparable = 0;
+    std::uint64_t all() const { return shown + hidden + not_comparable; }
+};
+Landed landed(const Diff& diff);
+/// The same for people, a line each.
+std::string places_of(const Diff& diff);
 
 }  // namespace ovaudit::generated

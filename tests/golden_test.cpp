@@ -61,8 +61,9 @@ class Golden : public testing::TestWithParam<std::string> {
     std::string in_folder(const json& words) const {
         std::string line;
         for (const std::string word : words)
-            line += (line.empty() ? "" : " ") +
-                    (fs::exists(folder / word) ? "fixtures/" + name + "/" + word : word);
+            line += (line.empty() ? "" : " ") + (fs::exists(folder / word) ? "fixtures/" + name + "/" + word
+                                                 : word.find(' ') != std::string::npos ? "'" + word + "'"
+                                                                                       : word);
         return line;
     }
     std::string inputs() const {

@@ -1,11 +1,9 @@
-#include <filesystem>
-
 #include "cli/command.hpp"
 #include "cli/history_file.hpp"
 #include "cli/output.hpp"
-#include "load/scalar.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
+#include "report/history_words.hpp"
 #include "report/phrase.hpp"
 
 namespace ovaudit {
@@ -17,10 +15,10 @@ struct ForgetArguments {
 };
 
 std::string told(const Forgotten& forgotten, bool apply) {
-    const auto time = [](std::int64_t seconds) { return readable_time(utc_time_of(seconds)); };
     std::string text =
         std::string(apply ? "forgot " : "would forget ") + counted(forgotten.captures, "capture");
-    if (forgotten.first) text += ", " + time(*forgotten.first) + " to " + time(*forgotten.last);
+    if (forgotten.first)
+        text += ", " + readable_moment(*forgotten.first) + " to " + readable_moment(*forgotten.last);
     text += "; " + counted(forgotten.kept, "earlier capture") + (forgotten.kept == 1 ? " stays" : " stay") +
             ", for what was seen later is compared with it\n";
     for (const std::string& name : forgotten.vms)

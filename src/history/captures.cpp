@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <bit>
-#include <limits>
 #include <map>
 #include <set>
 #include <tuple>
@@ -15,17 +14,13 @@ namespace {
 class Captures {
   public:
     Captures(const Store& store, const CaptureOptions& options)
-        : store_(store),
-          options_(options),
-          since_(options.period.since.value_or(std::numeric_limits<std::int64_t>::min())),
-          until_(options.period.until.value_or(std::numeric_limits<std::int64_t>::max())),
-          last_(last_capture()) {}
+        : store_(store), options_(options), bounds_(options.period), last_(last_capture()) {}
 
     CaptureList run() {
         std::set<std::int64_t> of_vms;
         for (const std::int64_t subject : subjects()) visit(subject, of_vms);
         if (options_.vms.empty())
-            add(store_.query(sql::captures_between).with(since_).with(until_));
+            add(store_.query(sql::captures_between).with(bounds_.since).with(bounds_.until));
         else
             for (const std::int64_t capture : of_vms) add(store_.query(sql::capture_row).with(capture));
         std::ranges::stable_sort(list_.captures, {}, &CaptureRow::time);
@@ -60,7 +55,8 @@ class Captures {
 
     void visit(std::int64_t subject, std::set<std::int64_t>& of_vms) {
         std::vector<std::int64_t> times;
-        Query row = store_.query(sql::captures_of_subject).with(since_).with(until_).with(subject);
+        Query row =
+            store_.query(sql::captures_of_subject).with(bounds_.since).with(bounds_.until).with(subject);
         while (row.next()) {
             if (times.empty() || times.back() != row.number(0)) times.push_back(row.number(0));
             if (!options_.vms.empty()) of_vms.insert(row.number(1));
@@ -83,7 +79,7 @@ class Captures {
     }
 
     std::int64_t last_capture() const {
-        Query row = store_.query(sql::last_capture_time).with(until_);
+        Query row = store_.query(sql::last_capture_time).with(bounds_.until);
         return row.next() && !row.is_null(0) ? row.number(0) : 0;
     }
 
@@ -96,13 +92,13 @@ class Captures {
         if (gap.vms.empty()) gap = {after, before, usual, {}};
         gap.after = std::max(gap.after, after);
         if (before) gap.before = std::min(*gap.before, *before);
-        Query names = store_.query(sql::subject_names).with(subject).with(after);
-        if (names.next()) gap.vms.push_back(names.text(2));
+        if (auto called = subject_name(store_, subject, after)) gap.vms.push_back(std::move(called->name));
     }
 
     const Store& store_;
     const CaptureOptions& options_;
-    std::int64_t since_, until_, last_;
+    Bounds bounds_;
+    std::int64_t last_;
     CaptureList list_;
     std::map<std::tuple<std::int64_t, std::int64_t, std::int64_t>, ScheduleGap> gaps_;  // by their grain
 };

@@ -2,8 +2,8 @@
 #include <unordered_set>
 
 #include "history/bytes.hpp"
-#include "history/sightings.hpp"
 #include "history/sql.hpp"
+#include "history/subjects.hpp"
 #include "history/transitions.hpp"
 #include "ovaudit/history.hpp"
 
@@ -33,8 +33,8 @@ class Forgetting {
         while (row.next()) {
             subjects.push_back(row.number(0));
             if (row.bytes(1) != "VM") continue;
-            Query names = store_.query(sql::subject_names).with(subjects.back()).with(before_);
-            if (names.next()) result_.vms.push_back(names.text(2));
+            if (auto called = subject_name(store_, subjects.back(), before_))
+                result_.vms.push_back(std::move(called->name));
         }
         std::ranges::sort(result_.vms);
         for (const std::int64_t subject : subjects)

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <limits>
 #include <set>
 #include <tuple>
 
@@ -67,8 +66,8 @@ class Log {
     }
 
     void read(Query&& row, std::optional<std::int64_t> subject) {
-        row.with(options_.period.since.value_or(std::numeric_limits<std::int64_t>::min()))
-            .with(options_.period.until.value_or(std::numeric_limits<std::int64_t>::max()));
+        const Bounds bounds(options_.period);
+        row.with(bounds.since).with(bounds.until);
         if (subject) row.with(*subject);
         const bool may_stop = !subject && !options_.oldest_first && options_.most;
         std::int64_t last = 0;
@@ -84,12 +83,9 @@ class Log {
         entry.diff = diff_of(unpack(row.bytes(3)));
         entry.diff.old_side = side_at(store_, row.number(1));
         entry.diff.new_side = side_at(store_, row.number(2));
-        Query names = store_.query(sql::subject_names).with(row.number(0)).with(row.number(5));
-        if (names.next()) {
-            entry.class_name = names.text(0);
-            entry.uuid = names.text(1);
-            entry.name = names.text(2);
-        }
+        if (const auto called = subject_name(store_, row.number(0), row.number(5)))
+            std::tie(entry.class_name, entry.uuid, entry.name) =
+                std::tie(called->class_name, called->uuid, called->name);
         keep(std::move(entry));
     }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <tuple>
 
 #include "diff/order.hpp"
 #include "history/sql.hpp"
@@ -13,11 +14,7 @@ namespace {
 
 class Presence {
   public:
-    Presence(const Store& store, const Period& period)
-        : store_(store),
-          coverages_(store),
-          since_(period.since.value_or(std::numeric_limits<std::int64_t>::min())),
-          until_(period.until.value_or(std::numeric_limits<std::int64_t>::max())) {
+    Presence(const Store& store, const Period& period) : store_(store), coverages_(store), bounds_(period) {
         Query row = store_.query(sql::pool_subjects);
         while (row.next()) pools_.push_back(row.number(0));
     }
@@ -29,8 +26,8 @@ class Presence {
             const std::optional<Sighting> last =
                 last_sighting(store_, subject, std::numeric_limits<std::int64_t>::max());
             if (!first || !last) continue;
-            if (first->time >= since_ && first->time <= until_) tell_coming(*first);
-            if (last->time <= until_) tell_going(*last);
+            if (first->time >= bounds_.since && first->time <= bounds_.until) tell_coming(*first);
+            if (last->time <= bounds_.until) tell_going(*last);
         }
         return std::move(entries_);
     }
@@ -73,15 +70,14 @@ class Presence {
         return std::nullopt;
     }
 
-    std::optional<ClassId> class_of(std::int64_t subject) const {
-        Query row =
-            store_.query(sql::subject_names).with(subject).with(std::numeric_limits<std::int64_t>::max());
-        return row.next() ? find_class(row.bytes(0)) : std::nullopt;
+    std::optional<ClassId> class_of(const Sighting& sighting) const {
+        const auto called = subject_name(store_, sighting.subject, sighting.time);
+        return called ? find_class(called->class_name) : std::nullopt;
     }
 
     void tell_coming(const Sighting& first) {
         const std::optional<Sighting> pool = pool_beside(first);
-        const std::optional<ClassId> class_id = class_of(first.subject);
+        const std::optional<ClassId> class_id = class_of(first);
         if (!pool || !class_id) return;
         const auto before = next_whole(sql::sighting_before, *pool, *class_id);
         if (before) tell(first, captured(*before, nullptr), captured(*pool, &first));
@@ -89,10 +85,10 @@ class Presence {
 
     void tell_going(const Sighting& last) {
         const std::optional<Sighting> pool = pool_beside(last);
-        const std::optional<ClassId> class_id = class_of(last.subject);
+        const std::optional<ClassId> class_id = class_of(last);
         if (!pool || !class_id || pool->subject == last.subject) return;
         const auto behind = next_whole(sql::sighting_after, *pool, *class_id);
-        if (behind && behind->time >= since_ && behind->time <= until_)
+        if (behind && behind->time >= bounds_.since && behind->time <= bounds_.until)
             tell(last, captured(*pool, &last), captured(*behind, nullptr));
     }
 
@@ -107,11 +103,10 @@ class Presence {
 
     void tell(const Sighting& subject, const Capture& before, const Capture& after) {
         LogEntry entry;
-        Query names = store_.query(sql::subject_names).with(subject.subject).with(subject.time);
-        if (!names.next()) return;
-        entry.class_name = names.text(0);
-        entry.uuid = names.text(1);
-        entry.name = names.text(2);
+        const auto called = subject_name(store_, subject.subject, subject.time);
+        if (!called) return;
+        std::tie(entry.class_name, entry.uuid, entry.name) =
+            std::tie(called->class_name, called->uuid, called->name);
         entry.diff = diff(before, after);
         std::erase_if(entry.diff.changes, [&](const Change& change) {
             return !change.field.empty() || change.object.class_name != entry.class_name ||
@@ -124,7 +119,7 @@ class Presence {
 
     const Store& store_;
     Coverages coverages_;
-    std::int64_t since_, until_;
+    Bounds bounds_;
     std::vector<std::int64_t> pools_;
     std::vector<LogEntry> entries_;
 };

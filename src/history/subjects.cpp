@@ -1,5 +1,6 @@
 #include "history/subjects.hpp"
 
+#include <limits>
 #include <tuple>
 
 #include "history/sql.hpp"
@@ -41,6 +42,16 @@ std::set<std::int64_t> vms_asked(const Store& store, const std::vector<std::stri
     return all;
 }
 
+Bounds::Bounds(const Period& period)
+    : since(period.since.value_or(std::numeric_limits<std::int64_t>::min())),
+      until(period.until.value_or(std::numeric_limits<std::int64_t>::max())) {}
+
+std::optional<SubjectName> subject_name(const Store& store, std::int64_t subject, std::int64_t by) {
+    Query row = store.query(sql::subject_names).with(subject).with(by);
+    if (!row.next()) return std::nullopt;
+    return SubjectName{row.text(0), row.text(1), row.text(2)};
+}
+
 std::optional<Sighting> last_sighting(const Store& store, std::int64_t subject, std::int64_t by) {
     Query row = store.query(sql::last_sighting).with(subject).with(by);
     if (!row.next()) return std::nullopt;
@@ -50,8 +61,8 @@ std::optional<Sighting> last_sighting(const Store& store, std::int64_t subject, 
 Sighting last_sighting_of_vm(const Store& store, const std::string& name, std::int64_t by) {
     const auto order = [&](const Sighting& sighting) {
         // who still has the name comes before who had it once
-        Query row = store.query(sql::subject_names).with(sighting.subject).with(by);
-        const bool has_it = row.next() && (row.bytes(2) == name || row.bytes(1) == name);
+        const auto called = subject_name(store, sighting.subject, by);
+        const bool has_it = called && (called->name == name || called->uuid == name);
         return std::tuple(has_it, sighting.time, sighting.subject);
     };
     std::optional<Sighting> best;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "history/sightings.hpp"
+#include "ovaudit/history.hpp"
 
 /// Who a name means in a history.
 namespace ovaudit {
@@ -15,6 +16,19 @@ std::set<std::int64_t> vms_named(const Store& store, const std::string& name);
 /// Those of all that --vm names.
 /// Errors: Error that names --vm if there is none for one of them.
 std::set<std::int64_t> vms_asked(const Store& store, const std::vector<std::string>& names);
+
+/// From the first to the last second of a period.
+struct Bounds {
+    explicit Bounds(const Period& period);
+    std::int64_t since, until;
+};
+
+/// What a subject was called when it was seen last by then.
+struct SubjectName {
+    std::string class_name, uuid, name;
+};
+/// Nothing if it had not been seen by then.
+std::optional<SubjectName> subject_name(const Store& store, std::int64_t subject, std::int64_t by);
 
 /// The last sighting by then; nothing if there is none.
 std::optional<Sighting> last_sighting(const Store& store, std::int64_t subject, std::int64_t by);

@@ -1,10 +1,10 @@
 #include "ovaudit/timeline.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include "history/addresses.hpp"
 #include "history/sql.hpp"
@@ -128,19 +128,12 @@ class Follower {
     std::vector<AddressSpell> closed_;
 };
 
-void name(Timeline& timeline, Query row) {
-    if (!row.next()) return;
-    timeline.uuid = row.text(1);
-    timeline.name = row.text(2);
-}
-
 }  // namespace
 
 std::vector<Timeline> timelines(const History& history, const std::string& vm,
                                 const TimelineOptions& options) {
     const Store& store = history.store();
-    const std::int64_t since = options.period.since.value_or(std::numeric_limits<std::int64_t>::min());
-    const std::int64_t until = options.period.until.value_or(std::numeric_limits<std::int64_t>::max());
+    const auto [since, until] = Bounds(options.period);
     const bool is_plain = vm.find('*') == std::string::npos;
     const std::set<std::int64_t> subjects =
         is_plain ? std::set{last_sighting_of_vm(store, vm, until).subject} : vms_asked(store, {vm});
@@ -154,7 +147,8 @@ std::vector<Timeline> timelines(const History& history, const std::string& vm,
                 follower.visit(sighting);
         Timeline timeline = follower.finish();
         if (timeline.captures.empty()) continue;
-        name(timeline, store.query(sql::subject_names).with(subject).with(until));
+        if (const auto called = subject_name(store, subject, until))
+            std::tie(timeline.uuid, timeline.name) = std::tie(called->uuid, called->name);
         LogOptions log_options;
         log_options.period = options.period;
         log_options.vms = {timeline.uuid};

@@ -4,7 +4,6 @@
 #include <tuple>
 
 #include "catalog/ids.hpp"
-#include "diff/compare.hpp"
 #include "history/addresses.hpp"
 #include "history/sql.hpp"
 #include "history/subjects.hpp"
@@ -83,11 +82,8 @@ class Follower {
     void close(Run& run, std::optional<std::int64_t> next) {
         Holder& holder = run.holder;
         holder.next_without = next;
-        Query names = store_.query(sql::subject_names).with(run.last.subject).with(holder.last_seen);
-        if (names.next()) {
-            holder.vm_uuid = names.text(1);
-            holder.vm_name = names.text(2);
-        }
+        if (const auto called = subject_name(store_, run.last.subject, holder.last_seen))
+            std::tie(holder.vm_uuid, holder.vm_name) = std::tie(called->uuid, called->name);
         if (holder.held_as == HeldAs::reported) holder.last_report = last_report(restore(store_, run.last));
         found_.push_back(std::move(holder));
     }

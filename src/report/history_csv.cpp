@@ -24,8 +24,8 @@ void render_log_csv(const std::vector<LogEntry>& log, const TextStyle&, const Ou
     write("after", "by", change_columns());
     for (const LogEntry& entry : log)
         for (const Change& change : entry.diff.changes)
-            write(entry.diff.old_side.sources.front().captured_at,
-                  entry.diff.new_side.sources.front().captured_at, change_cells(entry.diff, change));
+            write(captured_at(entry.diff.old_side), captured_at(entry.diff.new_side),
+                  change_cells(entry.diff, change));
 }
 
 void render_annotations_csv(const Annotations& annotations, const AnnotatedChoice& choice,

@@ -14,10 +14,6 @@
 namespace ovaudit {
 namespace {
 
-const std::string& time_of(const Side& side) {
-    return side.sources.front().captured_at;
-}
-
 std::string name_of(const LogEntry& entry) {
     return entry.class_name + " " + readable_name(entry.name) + "  " + escape_visibly(entry.uuid);
 }
@@ -53,8 +49,8 @@ void render_log_text(const std::vector<LogEntry>& log, const TextStyle& style, c
     std::string before;
     for (const LogEntry& entry : log) {
         const Diff& diff = entry.diff;
-        const std::string span = "after " + readable_time(time_of(diff.old_side)) + ", by " +
-                                 readable_time(time_of(diff.new_side));
+        const std::string span = "after " + readable_time(captured_at(diff.old_side)) + ", by " +
+                                 readable_time(captured_at(diff.new_side));
         if (span != before) output((before.empty() ? "" : "\n") + painted(style, Paint::bold, span) + "\n");
         output("\n" + blocks_text(diff, style, {.removed = "not seen any more", .added = "first seen"}));
         before = span;
@@ -73,7 +69,7 @@ void render_log_stat(const std::vector<LogEntry>& log, const TextStyle&, const O
         ++count.captures;
         count.settings += settings;
         count.others += entry.diff.changes.size() - settings;
-        count.last = std::max(count.last, time_of(entry.diff.new_side));
+        count.last = std::max(count.last, captured_at(entry.diff.new_side));
     }
     for (const auto& [name, count] : counts)
         output(name + "  " + counted(count.settings, "setting") + ", " +

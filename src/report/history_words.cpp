@@ -10,6 +10,10 @@ std::string_view to_string(HeldAs held_as) {
     return held_as == HeldAs::MAC ? "MAC" : held_as == HeldAs::configured ? "configured" : "reported";
 }
 
+const std::string& captured_at(const Side& side) {
+    return side.sources.front().captured_at;
+}
+
 std::string readable_moment(std::int64_t time) {
     return readable_time(utc_time_of(time));
 }

@@ -11,6 +11,8 @@ namespace ovaudit {
 
 /// "MAC", "configured" or "reported".
 std::string_view to_string(HeldAs held_as);
+/// When the side of a log's entry was captured, RFC 3339.
+const std::string& captured_at(const Side& side);
 /// "2026-11-16 02:00:04Z" of seconds since 1970.
 std::string readable_moment(std::int64_t time);
 /// "4 KiB": how large, not how many bytes.

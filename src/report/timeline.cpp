@@ -17,10 +17,6 @@
 namespace ovaudit {
 namespace {
 
-const std::string& captured_at(const Side& side) {
-    return side.sources.front().captured_at;
-}
-
 /// "NIC 0 on Storage"
 std::string place_of(const AddressSpell& spell) {
     return "NIC " + spell.device + (spell.network.empty() ? "" : " on " + spell.network);

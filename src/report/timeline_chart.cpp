@@ -163,8 +163,8 @@ class Chart {
         if (timeline_.changes.empty()) return {};
         std::string drawn = label(y_ + bar_height - 4, "changes");
         for (const LogEntry& entry : timeline_.changes) {
-            const std::string &after = entry.diff.old_side.sources.front().captured_at,
-                              &by = entry.diff.new_side.sources.front().captured_at;
+            const std::string &after = captured_at(entry.diff.old_side),
+                              &by = captured_at(entry.diff.new_side);
             std::string what = "after " + readable_time(after) + ", by " + readable_time(by);
             for (const Change& change : entry.diff.changes) what += "\n" + change.label;
             const double x = x_of(moment(by)), begin = std::max(x_of(moment(after)), plot_left);

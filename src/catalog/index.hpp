@@ -74,6 +74,13 @@ constexpr std::optional<FieldId> field_named(ClassId class_id, std::string_view 
     return *found;
 }
 
+/// The class of what owns the objects of each class; nothing where none does.
+inline constexpr auto owners = [] {
+    std::array<std::optional<ClassId>, class_count> by_number{};
+    for (std::size_t i = 0; i < class_count; ++i) by_number[i] = class_named(classes[i].owner_class);
+    return by_number;
+}();
+
 struct KeyOfField {
     FieldId field;
     MapKey row;

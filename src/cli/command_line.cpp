@@ -63,7 +63,7 @@ int help_on(const std::string& topic, std::span<const Command> commands, CLI::Ap
     for (const Command& command : commands) {
         if (topic != command.name) continue;
         CLI::App& sub = *app.get_subcommand(topic);
-        const Run run = command.add(Options(sub));  // holds what its options refer to
+        const Run run = command.add(Options(sub, false));  // holds what its options refer to
         return print_help(sub, command);
     }
     throw Error("help: expected " + names_of(commands) + ", found \"" + escape_visibly(topic) + "\"");
@@ -84,17 +84,21 @@ void Options::arguments(const char* name, Words& values, const char* help) {
     app_.add_option(name, values, help);
 }
 void Options::flag(const char* name, bool& value, const char* help) {
+    if (is_left_out(name)) return;
     app_.add_flag(name, value, help);
 }
 void Options::text(const char* name, std::string& value, const char* help) {
+    if (is_left_out(name)) return;
     app_.add_option(name, value, help);
 }
 void Options::choice(const char* name, std::string& value, const Words& choices, const char* help) {
+    if (is_left_out(name)) return;
     app_.add_option(name, value, help)->check(CLI::IsMember(choices));
 }
 
 // CLI11's own vectors split "[a,b]".
 void Options::repeated(const char* name, const char* type, Words& values, const std::string& help) {
+    if (is_left_out(name)) return;
     app_.add_option_function<std::string>(
             name, [&values](const std::string& value) { values.push_back(value); }, help)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
@@ -103,6 +107,7 @@ void Options::repeated(const char* name, const char* type, Words& values, const 
 }
 
 void Options::pairs(const char* name, const char* type, Words& values, const char* help) {
+    if (is_left_out(name)) return;
     app_.add_option(name, values, help)
         ->type_size(2)
         ->type_name(type)
@@ -111,6 +116,7 @@ void Options::pairs(const char* name, const char* type, Words& values, const cha
 }
 
 void Options::limit(const char* name, std::uint64_t& bytes, const char* help) {
+    if (is_left_out(name)) return;
     app_.add_option_function<std::string>(
             name, [name, &bytes](const std::string& text) { bytes = parse_bytes(name, text); }, help)
         ->group("Limits")
@@ -122,13 +128,15 @@ int run_command_line(std::span<const Command> commands, int count, char** argume
                  "ovaudit"};
     app.set_version_flag("--version", version_text);
     app.require_subcommand(0, 1);
+    const bool arguments_only =
+        std::none_of(arguments, arguments + count, [](const char* word) { return *word == '-'; });
     const Command* chosen = nullptr;
     Run work;
     for (const Command& command : eligible(commands, count > 1 ? arguments[1] : "")) {
         CLI::App* sub = app.add_subcommand(command.name, command.summary);
-        sub->preparse_callback([&chosen, &work, &command, sub](std::size_t) {
+        sub->preparse_callback([&chosen, &work, &command, sub, arguments_only](std::size_t) {
             chosen = &command;
-            work = command.add(Options(*sub));
+            work = command.add(Options(*sub, arguments_only));
         });
     }
     std::string topic;

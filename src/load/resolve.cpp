@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "catalog/index.hpp"
 #include "catalog/known.hpp"
 #include "load/canonical.hpp"
 #include "model/position.hpp"
@@ -45,10 +46,7 @@ class Resolver {
 /// Finds owners and children by the references.
 class Arranger {
   public:
-    explicit Arranger(Storage& storage) : storage_(storage) {
-        for (const Class& row : classes())
-            owner_class_.push_back(find_class(row.owner_class).value_or(ClassId{0}));
-    }
+    explicit Arranger(Storage& storage) : storage_(storage) {}
 
     void run() {
         own_by_own_field();
@@ -75,7 +73,7 @@ class Arranger {
             if (row.owner_field.empty()) continue;
             const Value* owner = member(object, *find_field(object.class_id, row.owner_field));
             if (owner == nullptr || !is_reference(*owner)) continue;
-            if (storage_.objects[owner->at].class_id == owner_class_[object.class_id])
+            if (storage_.objects[owner->at].class_id == index::owners[object.class_id])
                 object.owner = owner->at;
         }
     }
@@ -165,7 +163,6 @@ class Arranger {
     }
 
     Storage& storage_;
-    std::vector<ClassId> owner_class_;  // by class, of those that have an owner field
 };
 
 }  // namespace

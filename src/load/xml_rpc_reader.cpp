@@ -108,8 +108,7 @@ void XmlRpcReader::refuse_misplaced(std::string_view element) {
            "> where it does not belong");
 }
 
-void XmlRpcReader::expect_blank() {
-    if (text_at_ == record_.bytes.size()) return;
+void XmlRpcReader::expect_blank_text() {
     if (!is_blank(pending_text()))
         refuse("expected an element, found " + std::to_string(pending_text().size()) + " bytes of text");
     drop_text();

@@ -62,7 +62,10 @@ class XmlRpcReader {
     void text(std::string_view text);
     void open(const Frame& frame);
     void open_value();
-    void expect_blank();
+    void expect_blank() {
+        if (text_at_ != record_.bytes.size()) expect_blank_text();
+    }
+    void expect_blank_text();
     std::string_view pending_text() const;
     void drop_text();
     [[noreturn]] void refuse_misplaced(std::string_view element);

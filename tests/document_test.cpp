@@ -10,6 +10,7 @@
 #include "model/digest.hpp"
 #include "ovaudit/error.hpp"
 #include "support/containers.hpp"
+#include "support/temporary_file.hpp"
 
 namespace ovaudit {
 namespace {

@@ -10,6 +10,7 @@
 
 #include "support/containers.hpp"
 #include "support/outcome.hpp"
+#include "support/temporary_file.hpp"
 
 namespace ovaudit {
 namespace {

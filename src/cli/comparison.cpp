@@ -1,13 +1,17 @@
 #include "cli/comparison.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <future>
+#include <optional>
 
 #include "cli/input.hpp"
 #include "cli/policy_file.hpp"
 #include "cli/progress.hpp"
 #include "cli/words.hpp"
+#include "diff/reverts.hpp"
 #include "model/text.hpp"
+#include "model/wildcard.hpp"
 #include "ovaudit/audit.hpp"
 #include "ovaudit/error.hpp"
 #include "ovaudit/load.hpp"
@@ -43,6 +47,39 @@ void call(Side& side, const std::string& label) {
     if (side.sources.size() == 1) side.sources.front().name = side.name;
 }
 
+using GivenPolicy = std::optional<Policy>;
+
+GivenPolicy policy_of(const Comparison& comparison) {
+    return comparison.policy.empty() ? std::nullopt : GivenPolicy(read_policy(comparison.policy));
+}
+
+Diff judged(Diff diff, const GivenPolicy& policy, const Comparison& comparison, const Capture& old_capture,
+            const Capture& new_capture) {
+    if (!policy) return diff;
+    return apply(*policy, std::move(diff), old_capture, new_capture,
+                 moment(comparison.now, new_capture.sources()));
+}
+
+/// Those of the VMs that are asked for.
+/// Errors: Error if there is none of which the source tells what it keeps, with the reason.
+std::vector<VmSnapshot> told_snapshots(const Capture& capture, const Words& vms) {
+    std::vector<VmSnapshot> snapshots = vm_snapshots(capture);
+    if (!vms.empty())
+        std::erase_if(snapshots, [&](const VmSnapshot& snapshot) {
+            return std::ranges::none_of(vms, [&](const std::string& name) {
+                return name == snapshot.vm_uuid || matches_wildcard(name, snapshot.vm_name);
+            });
+        });
+    const std::string expected = capture.name() + ": --against-snapshots: expected VM snapshots, found ";
+    if (snapshots.empty()) {
+        const std::string& why = capture.extents().vm_snapshots.extent_reason;
+        throw Error(expected + "none" + (why.empty() || !vms.empty() ? "" : ": " + why));
+    }
+    std::erase_if(snapshots, [](const VmSnapshot& snapshot) { return !snapshot.is_told; });
+    if (snapshots.empty()) throw Error(expected + "some that do not tell what they keep (snapshot_metadata)");
+    return snapshots;
+}
+
 /// As diff(1) has it: the first label is OLD's, the second NEW's.
 void call_sides(Diff& diff, const Words& labels) {
     if (labels.size() > 2)
@@ -60,14 +97,11 @@ Diff compare(const Comparison& comparison, DiffOptions options) {
     options.vms = comparison.vms;
     for (std::size_t i = 0; i + 1 < comparison.pairs.size(); i += 2)
         options.pairs.emplace_back(comparison.pairs[i], comparison.pairs[i + 1]);
-    const auto policy =
-        comparison.policy.empty() ? std::nullopt : std::optional(read_policy(comparison.policy));
+    const auto policy = policy_of(comparison);
     const Progress progress("comparing");
     const auto [old_capture, new_capture] = load_both(comparison);
-    Diff result = diff(old_capture, new_capture, options);
-    if (policy)
-        result = apply(*policy, std::move(result), old_capture, new_capture,
-                       moment(comparison.now, new_capture.sources()));
+    Diff result =
+        judged(diff(old_capture, new_capture, options), policy, comparison, old_capture, new_capture);
     call_sides(result, comparison.labels);
     result.arguments.vms = comparison.vms;
     result.arguments.pairs = options.pairs;
@@ -75,9 +109,25 @@ Diff compare(const Comparison& comparison, DiffOptions options) {
     return only(std::move(result), categories);
 }
 
-void add_compared(Options options, Comparison& comparison) {
-    options.argument("OLD", comparison.old_path, what_is_loaded);
-    options.argument("NEW", comparison.new_path, "The later one");
+Diff compare_with_snapshots(const Comparison& comparison, const DiffOptions& options) {
+    const std::vector<Category> categories = categories_of(comparison.only);
+    const auto policy = policy_of(comparison);
+    const Progress progress("comparing");
+    const LoadOptions load_options = comparable(comparison.load_options, {comparison.old_path});
+    const Capture capture = load(comparison.old_path, load_options);
+    std::vector<Reverts> all;
+    for (auto& snapshots : one_of_a_vm(told_snapshots(capture, comparison.vms))) {
+        const Capture reverted =
+            load_kept(comparison.old_path, capture, snapshots, KeptAs::reverted, load_options);
+        Reverts& reverts =
+            all.emplace_back(compare_reverted(capture, reverted, std::move(snapshots), options));
+        reverts.diff = judged(std::move(reverts.diff), policy, comparison, capture, reverted);
+    }
+    Diff result = joined(std::move(all));
+    result.new_side.name += " after a revert";
+    call_sides(result, comparison.labels);
+    result.arguments.vms = comparison.vms;
+    return only(std::move(result), categories);
 }
 
 void add_comparison_options(Options options, Comparison& comparison) {

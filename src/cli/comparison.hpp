@@ -18,13 +18,15 @@ struct Comparison {
     LoadOptions load_options;
 };
 
-/// OLD and NEW.
-void add_compared(Options options, Comparison& comparison);
 /// --only, --vm, --pair, --match, --label, the times, and how files are loaded.
 void add_comparison_options(Options options, Comparison& comparison);
 
 /// Loads both and compares them. `options`: what to include.
 /// Errors: Error if one cannot be loaded, or if a word or name fits nothing.
 Diff compare(const Comparison& comparison, DiffOptions options);
+
+/// What a revert to each VM snapshot in OLD would change there; NEW is not looked at.
+/// Errors: as compare(), and Error if there is no VM snapshot that tells what it keeps.
+Diff compare_with_snapshots(const Comparison& comparison, const DiffOptions& options);
 
 }  // namespace ovaudit

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "cli/command.hpp"
 #include "cli/comparison.hpp"
@@ -24,7 +25,7 @@ struct DiffArguments {
     std::string format = "text", color = "auto", title;
     Words save, ignore, include, fail_on;
     bool all = false, exit_zero = false, stat = false, names_only = false, quiet = false;
-    bool show_suppressed = false;
+    bool show_suppressed = false, against_snapshots = false;
 };
 
 DiffOptions diff_options(const DiffArguments& arguments) {
@@ -60,7 +61,8 @@ Words fail_on_words(const Words& given) {
 Diff make_diff(const DiffArguments& arguments) {
     const DiffOptions options = diff_options(arguments);
     const Words fail_on = fail_on_words(arguments.fail_on);
-    Diff result = compare(arguments.comparison, options);
+    Diff result = arguments.against_snapshots ? compare_with_snapshots(arguments.comparison, options)
+                                              : compare(arguments.comparison, options);
     result.arguments.include = arguments.all ? Words{"all"} : split_commas(arguments.include);
     result.arguments.title = arguments.title;
     result.arguments.fail_on = fail_on;
@@ -85,14 +87,28 @@ bool is_silent(const Diff& diff, bool show_suppressed) {
         diff.changes, [&](const Change& change) { return !show_suppressed && is_suppressed(change); });
 }
 
+void check_sides(const DiffArguments& arguments) {
+    const Comparison& sides = arguments.comparison;
+    if (!arguments.against_snapshots && sides.new_path.empty())
+        throw Error("NEW is required; see ovaudit help");
+    if (!arguments.against_snapshots) return;
+    for (const auto& [option, is_given] :
+         {std::pair("NEW", !sides.new_path.empty()), std::pair("--pair", !sides.pairs.empty()),
+          std::pair("--old-captured-at", !sides.old_captured_at.empty()),
+          std::pair("--new-captured-at", !sides.new_captured_at.empty())})
+        if (is_given) throw Error(std::string("--against-snapshots: expected one file and no ") + option);
+}
+
 int run_diff(const DiffArguments& arguments) {
+    check_sides(arguments);
     const Format* format = find_format(arguments.format);
     const auto saved = parse_saved(arguments.save, formats());
     const Diff diff = make_diff(arguments);
-    write_saved(saved, {arguments.comparison.old_path, arguments.comparison.new_path},
-                [&](const auto& one, const Output& output) {
-                    one.render(diff, {.suppressed = arguments.show_suppressed}, output);
-                });
+    Words inputs{arguments.comparison.old_path};
+    if (!arguments.against_snapshots) inputs.push_back(arguments.comparison.new_path);
+    write_saved(saved, inputs, [&](const auto& one, const Output& output) {
+        one.render(diff, {.suppressed = arguments.show_suppressed}, output);
+    });
     if (!arguments.quiet) print(diff, arguments, *format);
     const bool text = arguments.format == "text" && !arguments.quiet;
     const bool silent = is_silent(diff, arguments.show_suppressed);
@@ -110,7 +126,8 @@ int run_diff(const DiffArguments& arguments) {
 
 Run add_diff(Options options) {
     auto arguments = std::make_shared<DiffArguments>();
-    add_compared(options, arguments->comparison);
+    options.argument("OLD", arguments->comparison.old_path, what_is_loaded);
+    options.text("NEW", arguments->comparison.new_path, "The later one");
     add_report_options(options, arguments->format, arguments->save, formats());
     options.repeated("--ignore", "PATTERN", arguments->ignore,
                      "Leave out what this path pattern covers, such as 'other_config:xo:*'");
@@ -129,6 +146,9 @@ Run add_diff(Options options) {
     options.text("--now", arguments->comparison.now,
                  "When suppressions of the policy expire; else the time of NEW, or the clock");
     add_show_suppressed(options, arguments->show_suppressed);
+    options.flag(
+        "--against-snapshots", arguments->against_snapshots,
+        "Without NEW: what a revert to each VM snapshot in OLD would change, besides what is on the disks");
     options.flag("--exit-zero", arguments->exit_zero, "Exit with 0 though something changed");
     options.flag("--stat", arguments->stat, "One line a VM");
     options.flag("--names-only", arguments->names_only, "Only the paths of what changed");

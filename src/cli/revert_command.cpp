@@ -46,7 +46,8 @@ int run_revert(const RevertArguments& arguments) {
 
 Run add_revert(Options options) {
     auto arguments = std::make_shared<RevertArguments>();
-    add_compared(options, arguments->comparison);
+    options.argument("OLD", arguments->comparison.old_path, what_is_loaded);
+    options.argument("NEW", arguments->comparison.new_path, "The later one");
     options.arguments("PATTERN", arguments->patterns,
                       "Undo only what these path patterns cover, such as 'memory_*' or 'VM:web01/VIF:0'");
     options.text("--save", arguments->save, "Write the script to this file instead of standard output");

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
+#include <string_view>
 #include <tuple>
+#include <utility>
 
 #include "model/natural.hpp"
 
@@ -42,11 +45,13 @@ void put_in_order(Diff& diff) {
 }
 
 std::uint64_t vms_changed(const Diff& diff) {
-    std::vector<bool> changed(diff.vms.size(), false);
-    for (const Change& change : diff.changes)
-        if (change.vm != no_vm && change.counts && !diff.vms[change.vm].matched_by.empty())
-            changed[change.vm] = true;
-    return static_cast<std::uint64_t>(std::count(changed.begin(), changed.end(), true));
+    std::set<std::pair<std::string_view, std::string_view>> changed;  // one that has several entries once
+    for (const Change& change : diff.changes) {
+        if (change.vm == no_vm || !change.counts) continue;
+        const VmEntry& vm = diff.vms[change.vm];
+        if (!vm.matched_by.empty()) changed.emplace(vm.uuid, vm.name);
+    }
+    return changed.size();
 }
 
 }  // namespace ovaudit

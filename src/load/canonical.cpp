@@ -110,7 +110,7 @@ FieldId Canonical::field_number(ClassId class_id, std::string_view name, FieldId
 }
 
 void Canonical::add(const Record& record) {
-    take(rebasing_ ? rebasing_->rebased(record) : record);
+    if (const Record* read = read_as_ ? read_as_(record) : &record) take(*read);
 }
 
 void Canonical::take(const Record& record) {

@@ -8,7 +8,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "load/origin.hpp"
 #include "load/record.hpp"
 #include "model/storage.hpp"
 #include "ovaudit/load.hpp"
@@ -26,8 +25,9 @@ class Canonical {
     void note(std::string text);
     /// A note of something that may be so at every object: only the first are kept, the others counted.
     void note_oddity(std::string text);
-    /// From here on the records are those of a VM snapshot's export, which are told as those of its VM.
-    void rebase(Origin origin) { rebasing_.emplace(std::move(origin)); }
+    /// What a record is to be read as; nullptr if it is to be left out. It lives until the next call.
+    using ReadAs = std::function<const Record*(const Record&)>;
+    void read_as(ReadAs read_as) { read_as_ = std::move(read_as); }
     /// Errors: Error if the record contradicts itself or an earlier one, or exceeds a limit.
     void add(const Record& record);
     /// Resolves what the records refer to, and lets `cover` say what the source could show.
@@ -86,8 +86,8 @@ class Canonical {
     std::uint64_t oddities_ = 0;
     std::unordered_map<std::string, Value> recommendations_;
     std::map<std::string, std::uint64_t> odd_;  // what is not of its type, and how often
-    std::optional<Rebasing> rebasing_;
-    std::vector<Value> members_;  // of the record at hand
+    ReadAs read_as_;                            // empty: as itself
+    std::vector<Value> members_;                // of the record at hand
     std::string folded_;
 };
 

@@ -85,7 +85,12 @@ Capture load_with(const std::string& name, const LoadOptions& options, const Sur
     Source source;
     source.name = escape_visibly(name);
     Canonical canonical(std::move(source), options);
-    if (around.origin) canonical.rebase(*around.origin);
+    if (around.origin)
+        canonical.read_as([rebasing = Rebasing(*around.origin)](const Record& record) mutable {
+            return &rebasing.rebased(record);
+        });
+    if (around.kept != nullptr)
+        canonical.read_as([&](const Record& record) { return around.kept->read(record); });
     Dispatcher reader(canonical, options);
     const Document document = read(options, [&](std::string_view block) { reader.feed(block); });
     reader.finish();
@@ -94,6 +99,7 @@ Capture load_with(const std::string& name, const LoadOptions& options, const Sur
     return canonical.finish([&](Source& facts, const Storage& storage) {
         reader.form().cover(facts, storage);
         add_time(facts, options, around);
+        if (around.kept != nullptr) around.kept->cover(facts);
     });
 }
 

@@ -60,18 +60,14 @@ struct Own {
     std::string_view class_name, member;
 };
 /// The same of what a VM snapshot owns.
-constexpr Own of_devices[] = {{"VIF", "uuid"},         {"VBD", "uuid"},          {"VDI", "uuid"},
-                              {"VDI", "location"},     {"VDI", "is_a_snapshot"}, {"VDI", "snapshot_of"},
-                              {"VDI", "snapshot_time"}};
+constexpr Own of_devices[] = {{"VIF", "uuid"},          {"VBD", "uuid"},        {"VDI", "uuid"},
+                              {"VDI", "location"},      {"VDI", "snapshot_of"}, {"VDI", "is_a_snapshot"},
+                              {"VDI", "snapshot_time"}, {"VGPU", "uuid"},       {"VTPM", "uuid"},
+                              {"VTPM", "vTPM'_uuid"}};
 
 /// Objects of the export refer to these.
 bool leads_within(std::string_view member) {
     return member == "metrics" || member == "guest_metrics";
-}
-
-bool is_of_the_device(std::string_view class_name, std::string_view member) {
-    return std::ranges::any_of(
-        of_devices, [&](const Own& own) { return own.class_name == class_name && own.member == member; });
 }
 
 /// As a form would write it; nothing for what is no plain text.
@@ -83,18 +79,23 @@ std::optional<std::string> plain(const Capture& capture, const Value& value) {
     return is_text ? std::optional(std::string(capture.text_of(&value))) : std::nullopt;
 }
 
+}  // namespace
+
+bool is_of_the_vm(std::string_view member) {
+    return std::ranges::find(members_of_the_vm, member) != std::end(members_of_the_vm);
+}
+
+bool is_of_the_device(std::string_view class_name, std::string_view member) {
+    return std::ranges::any_of(
+        of_devices, [&](const Own& own) { return own.class_name == class_name && own.member == member; });
+}
+
 std::string_view member_text(const Record& record, std::string_view name) {
     const std::uint32_t end = record.nodes[record.snapshot].end;
     for (std::uint32_t at = record.snapshot + 1; at < end; at = record.nodes[at].end)
         if (record.name(record.nodes[at]) == name && record.is_leaf(record.nodes[at]))
             return record.text(record.nodes[at]);
     return {};
-}
-
-}  // namespace
-
-bool is_of_the_vm(std::string_view member) {
-    return std::ranges::find(members_of_the_vm, member) != std::end(members_of_the_vm);
 }
 
 std::optional<Origin> origin_in(const Capture& capture) {

@@ -22,6 +22,12 @@ struct Origin {
 /// one.
 bool is_of_the_vm(std::string_view member);
 
+/// The same of what a VM snapshot owns.
+bool is_of_the_device(std::string_view class_name, std::string_view member);
+
+/// The text of a member of the record itself; empty if there is none, or it is no leaf.
+std::string_view member_text(const Record& record, std::string_view name);
+
 /// Nothing unless the capture holds one VM, with a uuid and a name.
 std::optional<Origin> origin_in(const Capture& capture);
 

@@ -20,31 +20,6 @@ constexpr std::string_view tables_left_out[] = {"session", "task", "event", "mes
 // Of the largest size.
 constexpr std::uint64_t values_of_a_row = 2;
 
-constexpr std::string_view bookkeeping[] = {"__ctime", "__mtime", "_ref"};
-
-/// `name__label` is the field name_label.
-std::string field_name(std::string_view attribute) {
-    std::string name(attribute);
-    for (std::size_t at = name.find("__"); at != name.npos; at = name.find("__", at + 1)) name.erase(at, 1);
-    return name;
-}
-
-bool is_set(Type type) {
-    return type == Type::text_set || type == Type::integer_set || type == Type::reference_set;
-}
-bool is_map(Type type) {
-    return type >= Type::text_map;
-}
-
-/// The oldest databases have xvda, hda or sda where 0 belongs.
-std::string drive_number(std::string_view device) {
-    for (const std::string_view prefix : {"xvd", "hd", "sd"})
-        if (device.size() == prefix.size() + 1 && device.starts_with(prefix) && device.back() >= 'a' &&
-            device.back() <= 'z')
-            return std::to_string(device.back() - 'a');
-    return std::string(device);
-}
-
 std::string value_named(std::span<const Attribute> attributes, std::string_view wanted) {
     const auto found = std::ranges::find(attributes, wanted, &Attribute::name);
     return found == attributes.end() ? std::string() : std::string(found->value);
@@ -160,32 +135,20 @@ void PoolDatabaseReader::read_row(Cells cells) {
 
 /// Rows of a table have the same columns in the same order, most of the time.
 bool PoolDatabaseReader::fits_layout(Cells cells) const {
-    return std::ranges::equal(cells, layout_, {}, &Attribute::name, &Column::attribute);
+    return std::ranges::equal(cells, layout_, {}, &Attribute::name, &DatabaseColumn::attribute);
 }
 
 /// Columns are sorted by name, fields as the catalog has them: then a field is found by the one before.
 void PoolDatabaseReader::make_layout(Cells cells) {
     layout_.clear();
-    for (const Attribute& cell : cells) layout_.push_back(column_of(cell.name));
+    for (const Attribute& cell : cells) {
+        if (cell.name.size() > limits_.name_bytes)
+            refuse("a name is longer than " + std::to_string(limits_.name_bytes) + " bytes (--max-name)");
+        layout_.push_back(column_of(table_, cell.name));
+    }
     order_.resize(layout_.size());
     std::iota(order_.begin(), order_.end(), 0U);
     std::ranges::stable_sort(order_, {}, [this](std::uint32_t at) { return layout_[at].order; });
-}
-
-PoolDatabaseReader::Column PoolDatabaseReader::column_of(std::string_view attribute) {
-    if (attribute.size() > limits_.name_bytes)
-        refuse("a name is longer than " + std::to_string(limits_.name_bytes) + " bytes (--max-name)");
-    Column column{std::string(attribute), field_name(attribute), Use::text, ~0U};
-    if (attribute == "ref") column.use = Use::reference;
-    if (std::ranges::find(bookkeeping, attribute) != std::end(bookkeeping)) column.use = Use::left_out;
-    const auto class_id = find_class(table_);
-    const auto id = class_id && column.use == Use::text ? find_field(*class_id, column.name) : std::nullopt;
-    if (!id) return column;
-    column.order = *id;
-    if (is_set(field(*id).type)) column.use = Use::set;
-    if (is_map(field(*id).type)) column.use = Use::map;
-    if (*id == known().of_vbd.userdevice) column.use = Use::drive;
-    return column;
 }
 
 /// By what other rows refer to the row at hand: `ref`, or `_ref` where there is only that.
@@ -201,20 +164,13 @@ void PoolDatabaseReader::take_reference(Cells cells) {
         canonical_.note_oddity(where_in_row() + ": _ref is not what ref is; left out");
 }
 
-void PoolDatabaseReader::write(const Column& column, std::string_view value) {
+void PoolDatabaseReader::write(const DatabaseColumn& column, std::string_view value) {
+    using Use = DatabaseColumn::Use;
     if (column.use == Use::left_out || column.use == Use::reference) return;
     if (value.size() > limits_.value_bytes)
         refuse("a value is longer than " + std::to_string(limits_.value_bytes) + " bytes (--max-value)");
-    value = unprotected(value, buffer_);
-    if (column.use == Use::drive) return writer_.leaf(column.name, drive_number(value));
-    if (column.use == Use::text || !begins_as_list(value)) return writer_.leaf(column.name, value);
-    write_list(column, value);
-}
-
-void PoolDatabaseReader::write_list(const Column& column, std::string_view value) {
     const SExpression::Where where = [&] { return where_in_row() + ": " + escape_briefly(column.name); };
-    const SExpression in(value, limits_.depth, where);
-    if (!(column.use == Use::set ? write_set : write_map)(column.name, in, writer_))
+    if (!write_cell(column, unprotected(value, buffer_), limits_.depth, where, writer_))
         canonical_.note_oddity(where() + ": the list is not closed; read as if it were");
 }
 

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "load/database_column.hpp"
 #include "load/form.hpp"
 #include "load/plain_elements.hpp"
-#include "load/s_expression.hpp"
 #include "load/xml.hpp"
 
 namespace ovaudit {
@@ -24,14 +24,6 @@ class PoolDatabaseReader {
     void finish();
 
   private:
-    /// What becomes of a column.
-    enum class Use : std::uint8_t { left_out, reference, text, set, map, drive };
-    struct Column {
-        std::string attribute;
-        std::string name;  // of the field
-        Use use = Use::text;
-        std::uint32_t order = 0;  // the catalog's
-    };
     using Cells = std::span<const Attribute>;
 
     void read(std::string_view text);
@@ -45,10 +37,8 @@ class PoolDatabaseReader {
     void read_row(Cells cells);
     bool fits_layout(Cells cells) const;
     void make_layout(Cells cells);
-    Column column_of(std::string_view attribute);
     void take_reference(Cells cells);
-    void write(const Column& column, std::string_view value);
-    void write_list(const Column& column, std::string_view value);
+    void write(const DatabaseColumn& column, std::string_view value);
     [[noreturn]] void refuse(const std::string& what);
     std::string where_in_row();
 
@@ -65,8 +55,8 @@ class PoolDatabaseReader {
     bool is_left_out_ = false;  // the table
     std::map<std::string, std::uint64_t> left_out_;
     std::string_view reference_;
-    std::vector<Column> layout_;        // of the rows of the table, attribute by attribute
-    std::vector<std::uint32_t> order_;  // in which they are written
+    std::vector<DatabaseColumn> layout_;  // of the rows of the table, attribute by attribute
+    std::vector<std::uint32_t> order_;    // in which they are written
     RecordWriter writer_;
     std::string buffer_;
 };

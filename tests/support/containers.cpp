@@ -1,13 +1,11 @@
 #include "support/containers.hpp"
 
 #include <lzma.h>
-#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <functional>
 #include <stdexcept>
 
@@ -143,16 +141,6 @@ Outcome read_bytes(std::string_view bytes, const LoadOptions& options) {
 }
 Outcome read_path(const std::string& path, const LoadOptions& options) {
     return read([&](const Sink& sink) { return read_document(path, options, sink); });
-}
-
-TemporaryFile::TemporaryFile(std::string_view bytes) : path_("/tmp/ovaudit-test-XXXXXX") {
-    const int descriptor = mkstemp(path_.data());
-    if (descriptor < 0) throw std::runtime_error("mkstemp");
-    close(descriptor);
-    std::ofstream(path_, std::ios::binary) << bytes;
-}
-TemporaryFile::~TemporaryFile() {
-    unlink(path_.c_str());
 }
 
 }  // namespace ovaudit::test

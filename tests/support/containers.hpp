@@ -46,17 +46,4 @@ struct Outcome {
 Outcome read_bytes(std::string_view bytes, const LoadOptions& options = {});
 Outcome read_path(const std::string& path, const LoadOptions& options = {});
 
-/// A file that is removed again.
-class TemporaryFile {
-  public:
-    explicit TemporaryFile(std::string_view bytes);
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-    ~TemporaryFile();
-    const std::string& path() const { return path_; }
-
-  private:
-    std::string path_;
-};
-
 }  // namespace ovaudit::test

@@ -64,6 +64,15 @@ class DatabaseWriter {
                R"(<table name="task"><row ref="OpaqueRef:t" uuid="t1" status="pending"/></table></database>)";
     }
 
+    /// A row as a list of pairs.
+    std::string pairs(const std::string& class_name, const Node& record) const {
+        std::string text;
+        for (const auto& [name, value] : record.members)
+            text += (text.empty() ? "(" : " (") + quoted(column(class_name, name)) + " " +
+                    quoted(plain(class_name, name, value)) + ")";
+        return "(" + text + ")";
+    }
+
   private:
     std::string table(const std::string& name, Node& records) {
         random_.shuffle(records.members);
@@ -174,6 +183,15 @@ class DatabaseWriter {
 std::string write_database(const Pool& pool, Random& random) {
     const Style style = any_style(random);
     return DatabaseWriter(style, random).document(records_of(pool));
+}
+
+std::string write_snapshot_metadata(const Pool& pool, ObjectKey vm) {
+    Random random(0);
+    const DatabaseWriter writer({}, random);
+    const Node classes = records_of(pool);
+    for (const auto& [reference, record] : member(classes, "VM")->members)
+        if (member(record, "uuid")->text == text(pool, vm, "uuid")) return writer.pairs("VM", record);
+    return {};
 }
 
 }  // namespace ovaudit::generated

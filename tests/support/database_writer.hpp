@@ -10,4 +10,7 @@ namespace ovaudit::generated {
 /// blanks protected, in XML attributes. `random` chooses among the encodings of old and new releases.
 std::string write_database(const Pool& pool, Random& random);
 
+/// The VM as a VM snapshot's `snapshot_metadata` keeps it.
+std::string write_snapshot_metadata(const Pool& pool, ObjectKey vm);
+
 }  // namespace ovaudit::generated

@@ -125,23 +125,32 @@ void add_iso_library(Pool& pool, Random& random) {
     text(pool, add_vdi(pool, sr, random), "name_label") = "guest-tools.iso";
 }
 
-/// A disk of a VM snapshot is a disk of its own.
-void snapshot_disks(Pool& pool, ObjectKey vm, ObjectKey snapshot, Random& random) {
-    for (ObjectKey vbd : referring(pool, "VBD", "VM", vm)) {
-        const ObjectKey disk = target(pool, vbd, "VDI");
-        if (text(pool, vbd, "type") == "CD" || disk == null_key) continue;
-        const ObjectKey copy = add_vdi(pool, target(pool, disk, "SR"), random);
-        text(pool, copy, "is_a_snapshot") = "1";
-        text(pool, add_vbd(pool, snapshot, copy, random), "userdevice") = text(pool, vbd, "userdevice");
-    }
+/// The same with a uuid of its own.
+ObjectKey add_copy(Pool& pool, ObjectKey object, Random& random) {
+    const ObjectKey copy = add_object(pool, pool.objects[object].class_name, random);
+    const std::string uuid = text(pool, copy, "uuid");
+    pool.objects[copy].fields = pool.objects[object].fields;
+    text(pool, copy, "uuid") = uuid;
+    return copy;
 }
 
-void snapshot_vifs(Pool& pool, ObjectKey vm, ObjectKey snapshot, Random& random) {
-    for (ObjectKey vif : referring(pool, "VIF", "VM", vm)) {
-        const ObjectKey copy = add_vif(pool, snapshot, random);
-        for (const char* field : {"MAC", "device"}) text(pool, copy, field) = text(pool, vif, field);
-        refer(pool, copy, "network", target(pool, vif, "network"));
-    }
+/// A disk of a VM snapshot is a disk of its own.
+ObjectKey add_disk_snapshot(Pool& pool, ObjectKey disk, Random& random) {
+    const ObjectKey copy = add_copy(pool, disk, random);
+    text(pool, copy, "location") = text(pool, copy, "uuid");
+    text(pool, copy, "is_a_snapshot") = "1";
+    return copy;
+}
+
+void add_device_snapshots(Pool& pool, ObjectKey vm, ObjectKey snapshot, Random& random) {
+    for (const char* device : {"VIF", "VBD", "VGPU", "VTPM"})
+        for (const ObjectKey original : referring(pool, device, "VM", vm)) {
+            const ObjectKey copy = add_copy(pool, original, random);
+            refer(pool, copy, "VM", snapshot);
+            if (pool.objects[copy].class_name != "VBD" || text(pool, copy, "type") == "CD") continue;
+            if (const ObjectKey disk = target(pool, original, "VDI"); disk != null_key)
+                refer(pool, copy, "VDI", add_disk_snapshot(pool, disk, random));
+        }
 }
 
 }  // namespace
@@ -221,8 +230,7 @@ ObjectKey add_vm_snapshot(Pool& pool, ObjectKey vm, Random& random) {
     text(pool, key, "power_state") = "Halted";
     for (const char* field : {"metrics", "guest_metrics", "resident_on"}) refer(pool, key, field, null_key);
     refer(pool, key, "snapshot_of", vm);
-    snapshot_vifs(pool, vm, key, random);
-    snapshot_disks(pool, vm, key, random);
+    add_device_snapshots(pool, vm, key, random);
     return key;
 }
 

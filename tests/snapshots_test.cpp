@@ -1,0 +1,116 @@
+// diff --against-snapshots as a user meets it; what it finds is tested as a law.
+#include <gtest/gtest.h>
+
+#include "ovaudit/error.hpp"
+#include "ovaudit/snapshots.hpp"
+#include "support/documents.hpp"
+#include "support/program.hpp"
+#include "support/temporary_file.hpp"
+
+namespace ovaudit {
+namespace {
+
+using test::Outcome, test::run_program, test::read_file, test::TemporaryFile;
+
+const std::string fixtures = OVAUDIT_SOURCE_DIR "/fixtures/";
+
+std::string one_line(const Outcome& outcome) {
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_EQ(outcome.out, "");
+    return outcome.err;
+}
+
+/// An export of a VM and a VM snapshot that keeps this of it.
+std::string export_with(const std::string& metadata) {
+    using test::member;
+    const std::string vm =
+        member("uuid", "vm") + member("name_label", "web01") + member("power_state", "Halted");
+    const std::string snapshot =
+        member("uuid", "snapshot") + member("name_label", "before") + member("power_state", "Halted") +
+        member("is_a_snapshot", "<boolean>1</boolean>") + member("snapshot_of", "Ref:1") +
+        member("snapshot_time", "20261115T23:00:01Z") + member("snapshot_metadata", metadata);
+    return test::export_of({test::object("VM", "Ref:1", vm), test::object("VM", "Ref:2", snapshot)});
+}
+
+std::string error_of(const std::string& metadata) {
+    const TemporaryFile file(export_with(metadata));
+    const Capture capture = load(file.path());
+    try {
+        load_kept(file.path(), capture, vm_snapshots(capture), KeptAs::reverted, {});
+    } catch (const Error& error) {
+        return std::string(error.what()).substr(file.path().size());
+    }
+    return "no error";
+}
+
+}  // namespace
+
+TEST(AgainstSnapshots, TakesOneFile) {
+    const std::string one = "fixtures/against-snapshots/export.xva";
+    EXPECT_EQ(one_line(run_program("diff " + one)), "ovaudit: NEW is required; see ovaudit help\n");
+    EXPECT_EQ(one_line(run_program("diff " + one + " " + one + " --against-snapshots")),
+              "ovaudit: --against-snapshots: expected one file and no NEW\n");
+    EXPECT_EQ(one_line(run_program("diff " + one + " --pair a b --against-snapshots")),
+              "ovaudit: --against-snapshots: expected one file and no --pair\n");
+}
+
+TEST(AgainstSnapshots, ReadsTheFileAgain) {
+    const std::string path = fixtures + "against-snapshots/export.xva";
+    const Capture capture = load(path);
+    EXPECT_THROW(load_kept("-", capture, vm_snapshots(capture), KeptAs::reverted, {}), Error);
+}
+
+TEST(AgainstSnapshots, SaysWhyThereAreNone) {
+    EXPECT_EQ(
+        one_line(run_program("diff fixtures/memory-grew/before.xva --against-snapshots")),
+        "ovaudit: fixtures/memory-grew/before.xva: --against-snapshots: expected VM snapshots, found none: "
+        "an export without VM snapshots may have been made without them\n");
+    EXPECT_EQ(
+        one_line(run_program("diff fixtures/against-snapshots/export.xva --against-snapshots --vm web")),
+        "ovaudit: fixtures/against-snapshots/export.xva: --against-snapshots: expected VM snapshots, found "
+        "none\n");
+}
+
+TEST(AgainstSnapshots, NamesEachVmSnapshotInTheIdsOfItsChanges) {
+    const Outcome outcome =
+        run_program("diff fixtures/against-snapshots/export.xva --against-snapshots --format json");
+    EXPECT_EQ(outcome.status, 1);
+    const Capture capture = load(fixtures + "against-snapshots/export.xva");
+    const auto snapshots = vm_snapshots(capture);
+    ASSERT_EQ(snapshots.size(), 2U);
+    EXPECT_EQ(snapshots.front().name, "before the move");
+    for (const VmSnapshot& snapshot : snapshots)
+        EXPECT_NE(outcome.out.find("VM:" + snapshot.vm_uuid + "@" + snapshot.uuid + "/memory_static_max"),
+                  std::string::npos);
+}
+
+TEST(AgainstSnapshots, TellsOfARevertThatChangesNothing) {
+    const TemporaryFile file(export_with("(('name__label' 'web01'))"));
+    const Outcome outcome = run_program("diff " + file.path() + " --against-snapshots --format json");
+    EXPECT_EQ(outcome.status, 0);
+    EXPECT_NE(outcome.out.find(
+                  "VM web01: a revert to VM snapshot \\\"before\\\", taken 2026-11-15 23:00:01Z, would "
+                  "change nothing but what is on the disks"),
+              std::string::npos)
+        << outcome.out;
+}
+
+TEST(AgainstSnapshots, AVmSnapshotWithoutARecordOfItsVmSpeaksForItself) {
+    const TemporaryFile file(export_with(""));
+    const Outcome outcome = run_program("diff " + file.path() + " --against-snapshots --format json");
+    EXPECT_EQ(outcome.status, 0);
+    EXPECT_EQ(outcome.out.find("before\", \"uuid"), std::string::npos);  // its own name is not the VM's
+}
+
+TEST(AgainstSnapshots, WhatIsKeptIsReadWithLimits) {
+    EXPECT_EQ(error_of("(('name__label' 'web00'))"), "no error");
+    EXPECT_EQ(error_of(""), "no error");
+    EXPECT_NE(error_of("(('name__label' 'web00'").find("snapshot_metadata: expected"), std::string::npos);
+    EXPECT_NE(error_of("(('name__label'))").find("expected the value of a field, found the end of the list"),
+              std::string::npos);
+    EXPECT_NE(error_of("('name__label' 'web00')").find("expected the end of the list, found a text"),
+              std::string::npos);
+    EXPECT_NE(error_of(std::string(100, '(')).find("snapshot_metadata: expected"), std::string::npos);
+}
+
+}  // namespace ovaudit

@@ -14,7 +14,7 @@ namespace ovaudit {
 /// Which of the platform's two exports a file is; `unknown` for a bare ova.xml that does not tell.
 enum class ExportKind : std::uint8_t { unknown, metadata, full };
 enum class Answer : std::uint8_t { unknown, no, yes };
-enum class TimeFrom : std::uint8_t { none, archive, folder, given, file };
+enum class TimeFrom : std::uint8_t { none, archive, folder, given, file, snapshot };
 
 std::string_view to_string(ExportKind kind);
 std::string_view to_string(Answer answer);

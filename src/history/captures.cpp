@@ -49,20 +49,26 @@ class Captures {
             capture.source = source_of(store_, row.number(0));
             capture.time = row.number(1);
             capture.vms = static_cast<std::uint64_t>(row.number(2));
-            if (!row.is_null(3)) capture.size = static_cast<std::uint64_t>(row.number(3));
+            const bool has_file = capture.source.captured_from != TimeFrom::snapshot;  // of its own
+            if (has_file && !row.is_null(3)) capture.size = static_cast<std::uint64_t>(row.number(3));
         }
     }
 
     void visit(std::int64_t subject, std::set<std::int64_t>& of_vms) {
         std::vector<std::int64_t> times;
+        bool is_seen = false;
         Query row =
             store_.query(sql::captures_of_subject).with(bounds_.since).with(bounds_.until).with(subject);
         while (row.next()) {
-            if (times.empty() || times.back() != row.number(0)) times.push_back(row.number(0));
+            is_seen = true;
             if (!options_.vms.empty()) of_vms.insert(row.number(1));
+            if (row.number(2) == static_cast<std::int64_t>(TimeFrom::snapshot))
+                continue;  // beside the schedule
+            if (times.empty() || times.back() != row.number(0)) times.push_back(row.number(0));
         }
-        if (times.empty()) return;
+        if (!is_seen) return;
         ++list_.vms;
+        if (times.empty()) return;
         find_gaps(subject, times);
     }
 

@@ -90,6 +90,7 @@ Forgotten forget(History& history, std::int64_t before, bool apply) {
     // a dry run does all of it, too, and takes it back: what it tells is what would happen
     Store::Transaction transaction(store);
     Forgotten result = Forgetting(store, before).run();
+    store.query(sql::keep_forgotten).with(before).run();
     if (!apply) return result;
     transaction.commit();
     store.query(sql::vacuum).run();

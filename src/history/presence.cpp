@@ -22,7 +22,7 @@ class Presence {
     std::vector<LogEntry> run(const std::vector<std::int64_t>& subjects) {
         if (pools_.empty()) return {};
         for (const std::int64_t subject : subjects) {
-            const std::optional<Sighting> first = sighting(sql::first_sighting, subject);
+            const std::optional<Sighting> first = first_in_a_file(subject);
             const std::optional<Sighting> last =
                 last_sighting(store_, subject, std::numeric_limits<std::int64_t>::max());
             if (!first || !last) continue;
@@ -33,8 +33,11 @@ class Presence {
     }
 
   private:
-    std::optional<Sighting> sighting(const char* sql, std::int64_t subject) const {
-        Query row = store_.query(sql).with(subject);
+    /// What a VM snapshot keeps shows nothing beside its VM.
+    std::optional<Sighting> first_in_a_file(std::int64_t subject) const {
+        Query row = store_.query(sql::first_sighting_but)
+                        .with(subject)
+                        .with(static_cast<std::int64_t>(TimeFrom::snapshot));
         if (!row.next()) return std::nullopt;
         return read_sighting(row);
     }

@@ -1,6 +1,7 @@
 #include <sys/stat.h>
 
 #include <optional>
+#include <unordered_set>
 
 #include "history/locate.hpp"
 #include "history/recorder.hpp"
@@ -48,10 +49,16 @@ class Recording {
     }
 
   private:
+    /// What VM snapshots in a file keep.
+    struct Kept {
+        std::vector<VmSnapshot> snapshots;
+        Capture capture;
+    };
     struct Loaded {
         Located file;
         FileMark mark;
         Capture capture;
+        std::vector<Kept> kept;
     };
 
     void take(const Located& file) {
@@ -84,8 +91,31 @@ class Recording {
         result_.unread.insert(result_.unread.end(), capture.unread().begin(), capture.unread().end());
         ++result_.files;
         held_ += static_cast<std::size_t>(capture.memory());
-        loaded_.push_back({file, mark, std::move(capture)});
+        std::vector<Kept> kept = load_kept_states(file.file.path, capture);
+        loaded_.push_back({file, mark, std::move(capture), std::move(kept)});
         if (loaded_.size() >= most_files || held_ >= most_bytes) write();
+    }
+
+    /// Those of VM snapshots that were not recorded with another file: a file of the latest day has those of
+    /// all days before.
+    std::vector<Kept> load_kept_states(const std::string& path, const Capture& capture) {
+        std::vector<VmSnapshot> snapshots = vm_snapshots(capture);
+        const Recorder recorder(store_);
+        std::erase_if(snapshots, [&](const VmSnapshot& snapshot) {
+            return !snapshot.has_record || snapshot.taken_at.empty() || recorder.knows(snapshot) ||
+                   !kept_.insert(snapshot.uuid).second;
+        });
+        std::vector<Kept> all;
+        try {
+            for (auto& round : one_of_a_vm(std::move(snapshots))) {
+                Capture kept = load_kept(path, capture, round, KeptAs::seen, options_.load);
+                held_ += static_cast<std::size_t>(kept.memory());
+                all.push_back({std::move(round), std::move(kept)});
+            }
+        } catch (const Error& error) {
+            result_.unread.emplace_back(error.what());
+        }
+        return all;
     }
 
     bool is_known(const Located& file, const FileMark& mark) {
@@ -116,6 +146,8 @@ class Recording {
         for (const Loaded& one : loaded_) {
             const auto [folder, name] = split(one.file.file.path);
             if (recorder.add(one.capture, folder, name)) ++result_.captures;
+            for (const Kept& kept : one.kept)
+                result_.captures += recorder.add_kept(kept.capture, kept.snapshots, folder, name);
             recorder.keep_file(folder, name, one.mark);
         }
         transaction.commit();
@@ -128,6 +160,7 @@ class Recording {
     Recorded result_;
     std::vector<Loaded> loaded_;
     std::size_t held_ = 0;
+    std::unordered_set<std::string> kept_;  // uuids of VM snapshots that are loaded
     std::string folder_;
     std::int64_t folder_id_ = 0;
 };

@@ -37,6 +37,13 @@ std::string bytes_of_hex(std::string_view hex) {
     return bytes;
 }
 
+/// What a VM snapshot keeps never changes, whichever file it is in.
+std::string digest_of(const VmSnapshot& snapshot) {
+    Sha256 digest;
+    digest.update(snapshot.uuid);
+    return digest.hex();
+}
+
 /// Of captures of one second the order that their contents give them.
 std::int64_t tie_of(const std::string& digest) {
     if (digest.size() < 2) return 0;
@@ -218,6 +225,36 @@ bool Recorder::add(const Capture& capture, const std::string& folder, const std:
     if (!is_new) return false;
     for (const State& state : states) add_state(capture, state);
     return true;
+}
+
+std::uint64_t Recorder::add_kept(const Capture& kept, std::span<const VmSnapshot> snapshots,
+                                 const std::string& folder, const std::string& name) {
+    captures_.clear();
+    std::uint64_t added = 0;
+    std::vector<State> states = states_of(kept);
+    for (const VmSnapshot& snapshot : snapshots) {
+        Source source = kept.sources().front();
+        source.form = "VM snapshot in " + source.form;
+        source.captured_at = snapshot.taken_at;
+        source.captured_from = TimeFrom::snapshot;
+        source.sha256 = digest_of(snapshot);
+        if (!add_capture(source, 1, folder, name)) continue;
+        ++added;
+        for (State& state : states) {
+            if (state.class_name != "VM" || state.uuid != snapshot.vm_uuid) continue;
+            state.source = static_cast<std::uint32_t>(captures_.size() - 1);
+            add_state(kept, state);
+        }
+    }
+    return added;
+}
+
+bool Recorder::knows(const VmSnapshot& snapshot) const {
+    const std::int64_t time = seconds_of(snapshot.taken_at).value_or(0);
+    Query forgotten = store_.query(sql::forgotten_before);
+    if (forgotten.next() && time < forgotten.number(0)) return true;
+    Query found = store_.query(sql::find_capture).with_bytes(bytes_of_hex(digest_of(snapshot))).with(time);
+    return found.next();
 }
 
 void Recorder::keep_file(const std::string& folder, const std::string& name, const FileMark& mark) {

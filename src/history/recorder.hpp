@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "history/store.hpp"
 #include "history/transitions.hpp"
 #include "ovaudit/history.hpp"
+#include "ovaudit/snapshots.hpp"
 
 namespace ovaudit {
 
@@ -28,6 +30,12 @@ class Recorder {
     /// Returns whether the history did not have it yet.
     /// folder, name: where it lies.
     bool add(const Capture& capture, const std::string& folder, const std::string& name);
+    /// The same of what VM snapshots keep: each is a capture of its VM alone, at the time at which it was
+    /// taken. kept: as load_kept() makes it of them. Returns how many the history did not have yet.
+    std::uint64_t add_kept(const Capture& kept, std::span<const VmSnapshot> snapshots,
+                           const std::string& folder, const std::string& name);
+    /// Whether the history has it, or was told to forget it.
+    bool knows(const VmSnapshot& snapshot) const;
     void keep_file(const std::string& folder, const std::string& name, const FileMark& mark);
 
   private:

@@ -47,7 +47,7 @@ Source source_of(const Store& store, std::int64_t capture) {
     source.export_kind = enum_of(row.number(5), ExportKind::full);
     source.product = row.text(6);
     source.product_version = row.text(7);
-    source.captured_from = enum_of(row.number(8), TimeFrom::file);
+    source.captured_from = enum_of(row.number(8), TimeFrom::snapshot);
     source.complete = enum_of(row.number(9), Answer::yes);
     source.verified = enum_of(row.number(10), Answer::yes);
     source.coverage = coverage_of(unpack(row.bytes(11)));

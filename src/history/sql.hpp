@@ -79,10 +79,11 @@ inline constexpr const char* sighting_in_capture = R"(
     SELECT s.subject, s.time, s.tie, s.capture, s.state, state.coverage
     FROM sighting s JOIN state ON state.id = s.state
     WHERE s.subject = ? AND s.time = ? AND s.tie = ? AND s.capture = ?)";
-inline constexpr const char* first_sighting = R"(
+inline constexpr const char* first_sighting_but = R"(
     SELECT s.subject, s.time, s.tie, s.capture, s.state, state.coverage
     FROM sighting s JOIN state ON state.id = s.state
-    WHERE s.subject = ? ORDER BY s.time, s.tie, s.capture LIMIT 1)";
+    JOIN capture c ON c.id = s.capture JOIN origin o ON o.id = c.origin
+    WHERE s.subject = ?1 AND o.time_from <> ?2 ORDER BY s.time, s.tie, s.capture LIMIT 1)";
 inline constexpr const char* all_subjects = "SELECT id FROM subject";
 inline constexpr const char* pool_subjects = "SELECT id FROM subject WHERE class = 'pool'";
 inline constexpr const char* coverages_of_subject = "SELECT DISTINCT coverage FROM state WHERE subject = ?";
@@ -181,8 +182,10 @@ inline constexpr const char* capture_row = R"(
     WHERE c.id = ?)";
 inline constexpr const char* last_capture_time = "SELECT max(time) FROM capture WHERE time <= ?";
 inline constexpr const char* vm_subjects = "SELECT id FROM subject WHERE class = 'VM'";
-inline constexpr const char* captures_of_subject =
-    "SELECT time, capture FROM sighting WHERE subject = ?3 AND time BETWEEN ?1 AND ?2 ORDER BY time, capture";
+inline constexpr const char* captures_of_subject = R"(
+    SELECT s.time, s.capture, o.time_from FROM sighting s
+    JOIN capture c ON c.id = s.capture JOIN origin o ON o.id = c.origin
+    WHERE s.subject = ?3 AND s.time BETWEEN ?1 AND ?2 ORDER BY s.time, s.capture)";
 inline constexpr const char* store_size =
     "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
 inline constexpr const char* all_objects = "SELECT id, hash, body FROM object";
@@ -195,7 +198,11 @@ inline constexpr const char* count_transitions = "SELECT count(*) FROM transitio
 inline constexpr const char* one_transition =
     "SELECT diff FROM transition WHERE subject = ? AND time = ? AND tie = ? AND since = ?";
 
-// Forgetting what was seen before a time.
+// Forgetting what was seen before a time. What VM snapshots keep comes back with every export otherwise.
+inline constexpr const char* keep_forgotten = R"(
+    INSERT OR REPLACE INTO setting SELECT 'forgotten_before', max(?1, ifnull(
+    (SELECT value FROM setting WHERE name = 'forgotten_before'), ?1)))";
+inline constexpr const char* forgotten_before = "SELECT value FROM setting WHERE name = 'forgotten_before'";
 inline constexpr const char* subjects_not_seen_since = R"(
     SELECT id, class FROM subject
     WHERE NOT EXISTS (SELECT 1 FROM sighting s WHERE s.subject = subject.id AND s.time >= ?)

@@ -21,6 +21,8 @@ std::string_view words(TimeFrom from) {
             return "given on the command line";
         case TimeFrom::file:
             return "time stamp of the file";
+        case TimeFrom::snapshot:
+            return "when the VM snapshot was taken";
         case TimeFrom::none:
             break;
     }

@@ -60,7 +60,7 @@ Source read_source(const Cursor& at) {
     source.product = at["product"].text_or_null();
     source.product_version = at["product_version"].text_or_null();
     source.captured_at = at["captured_at"].text_or_null();
-    source.captured_from = at["captured_from"].named(time_from_named, names_of<TimeFrom, 5>);
+    source.captured_from = at["captured_from"].named(time_from_named, names_of<TimeFrom, 6>);
     source.sha256 = at["sha256"].text_or_null();
     source.complete = read_answer(at["complete"]);
     source.verified = read_answer(at["verified"]);

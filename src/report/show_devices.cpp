@@ -29,7 +29,8 @@ bool is_running(FieldReader& reader, ObjectIndex vm) {
 
 /// Whether the device is known to be unplugged from a VM that runs.
 bool is_unplugged(FieldReader& reader, ObjectIndex vm, ObjectIndex device) {
-    return is_running(reader, vm) && reader.value(device, "currently_attached") != nullptr &&
+    const Value* attached = reader.value(device, "currently_attached");
+    return is_running(reader, vm) && attached != nullptr && attached->kind == Kind::boolean &&
            !reader.is_true(device, "currently_attached");
 }
 

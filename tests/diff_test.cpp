@@ -50,6 +50,26 @@ Change moved_nic(const std::pair<std::string, std::string>& from,
     return change_at(diff(side("Ref:a"), side("Ref:b")), "VM:web01/VIF:0/network");
 }
 
+/// The paths at which VMs differ that have this under these keys of `platform`.
+std::vector<std::string> paths_between(const std::string& key, const std::string& one,
+                                       const std::string& other) {
+    const auto side = [&](const std::string& text) {
+        return with_vm({}, member("platform", struct_of(member(key, text))));
+    };
+    std::vector<std::string> paths;
+    for (const Change& change : diff(side(one), side(other)).changes) paths.push_back(change.path);
+    return paths;
+}
+
+TEST(Diff, SwitchesOfThePlatformAreEqualInBothSpellings) {
+    using Paths = std::vector<std::string>;
+    EXPECT_EQ(paths_between("acpi", "1", "true"), Paths());
+    EXPECT_EQ(paths_between("viridian", "false", "0"), Paths());
+    EXPECT_EQ(paths_between("acpi", "1", "false"), Paths{"VM:web01/platform:acpi"});
+    EXPECT_EQ(paths_between("acpi", "true", "True"), Paths{"VM:web01/platform:acpi"});
+    EXPECT_EQ(paths_between("cores-per-socket", "1", "true"), Paths{"VM:web01/platform:cores-per-socket"});
+}
+
 TEST(Diff, ThingsOfOneNameAreToldApartByTheirUuids) {
     const Change change = moved_nic({"44a98a50-1111", "backup"}, {"9152f239-2222", "backup"});
     EXPECT_EQ(change.old_text, "backup (44a98a50)");

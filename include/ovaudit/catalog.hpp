@@ -74,6 +74,7 @@ enum FieldFlag : std::uint8_t {
     lower_case = 16,  ///< addresses, whose case means nothing
     blank_is_empty = 32,  ///< a set that holds only the empty text is the empty set
     public_value = 64,    ///< of a map key: no secret, though its field is sensitive
+    truth = 128,          ///< of a map key: 1 means true, 0 false
 };
 
 /// A name inside the row that has it. The rows point to nothing, so that the program starts without touching

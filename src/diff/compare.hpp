@@ -56,6 +56,8 @@ class Equality {
     Equality(const Capture& old_capture, const Capture& new_capture, const Pairing& pairing)
         : old_(old_capture), new_(new_capture), pairing_(pairing) {}
     bool operator()(Value one, Value other) const;
+    /// The same of what stands under a key of a map.
+    bool under_key(FieldId map, std::string_view key, Value one, Value other) const;
     /// Whether they refer to what the one source tells by its OpaqueRef and the other by its uuid.
     bool cannot_tell(Value one, Value other) const;
     /// The members of two sets that are only in one of them.

@@ -219,7 +219,7 @@ class Comparer {
             } else if (i == a.size() || new_key < old_key) {
                 tell({subject, member, new_key, Op::added, nullptr, &b[j++].value});
             } else {
-                if (!equal_(a[i].value, b[j].value))
+                if (!equal_.under_key(member.id, old_key, a[i].value, b[j].value))
                     tell({subject, member, new_key, Op::changed, &a[i].value, &b[j].value});
                 ++i, ++j;
             }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <tuple>
 #include <unordered_set>
 
@@ -44,6 +45,13 @@ bool same_text(std::string_view one, std::string_view other) {
     static const std::string any = stand_in(any_secret);
     if (one.find(any) == one.npos && other.find(any) == other.npos) return false;
     return without_stand_ins(one) == without_stand_ins(other);
+}
+
+/// As xapi reads the keys that are switches.
+std::optional<bool> truth_of(std::string_view text) {
+    if (text == "1" || text == "true") return true;
+    if (text == "0" || text == "false") return false;
+    return std::nullopt;
 }
 
 bool is_opaque(std::string_view ref) {
@@ -102,6 +110,15 @@ void Equality::drop_named(std::vector<Value>& outside, const Capture& from, std:
     });
 }
 
+bool Equality::under_key(FieldId map, std::string_view key, Value one, Value other) const {
+    if ((*this)(one, other)) return true;
+    if (one.kind != Kind::text || other.kind != Kind::text) return false;
+    const auto x = truth_of(old_.text(one.at)), y = truth_of(new_.text(other.at));
+    if (!x || x != y) return false;
+    const MapKey* row = find_map_key(map, key);
+    return row != nullptr && (row->flags & truth) != 0;
+}
+
 bool Equality::operator()(Value one, Value other) const {
     if (one.kind == Kind::unknown || other.kind == Kind::unknown) return true;
     if (one.kind == Kind::outside && other.kind == Kind::reference) return is_named(one, new_, other.at);
@@ -129,7 +146,8 @@ bool Equality::operator()(Value one, Value other) const {
             const auto a = old_storage.map(one), b = new_storage.map(other);
             return std::equal(
                 a.begin(), a.end(), b.begin(), b.end(), [&](const MapEntry& x, const MapEntry& y) {
-                    return old_storage.texts[x.key] == new_storage.texts[y.key] && (*this)(x.value, y.value);
+                    const std::string_view key = old_storage.texts[x.key];
+                    return key == new_storage.texts[y.key] && under_key(one.field, key, x.value, y.value);
                 });
         }
         default:

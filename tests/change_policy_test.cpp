@@ -419,6 +419,15 @@ TEST_F(ChangePolicyCommand, TextShowsEachVerdict) {
 }
 
 /// Changes of one action stand in one line only if one verdict holds for all of them.
+TEST_F(ChangePolicyCommand, StatCountsWhatIsNotLetBe) {
+    const std::string toml = deny("tags") + let("path = \"tags:staging\"\n");
+    const std::string stat = diff_of(toml, "--stat" + labels_).out;
+    EXPECT_NE(stat.find("; 1 denied, 1 suppressed\n"), std::string::npos) << stat;
+    EXPECT_EQ(diff_of("", "--stat" + labels_).out.find("denied"), std::string::npos);
+    const std::string of_many = diff_of(deny("*"), "--stat" + many_).out;
+    EXPECT_NE(of_many.find("only in NEW; 1 denied\n"), std::string::npos) << of_many;
+}
+
 TEST_F(ChangePolicyCommand, LinesAreOfOneVerdict) {
     const std::string text = diff_of(deny("memory_static_max"), memory_).out;
     EXPECT_NE(

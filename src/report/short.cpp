@@ -35,15 +35,39 @@ std::string tally_text(const Diff& diff, const std::vector<Line>& lines) {
     return to_text(tally);
 }
 
-std::string stat_text(const Diff& diff, const Block& block) {
-    if (block.is_whole) return diff.changes[block.whole].op == Op::removed ? "only in OLD" : "only in NEW";
+/// What a policy says of changes, "2 denied, 1 suppressed"; empty if it lets them all be.
+std::string verdict_tally(const Diff& diff, const std::vector<std::size_t>& changes) {
+    std::size_t denied = 0, suppressed = 0;
+    for (const std::size_t index : changes) {
+        const auto& verdict = diff.changes[index].verdict;
+        if (verdict && verdict->is == ChangeVerdict::Is::denied) ++denied;
+        if (verdict && verdict->is == ChangeVerdict::Is::suppressed) ++suppressed;
+    }
     std::vector<std::string> parts;
+    if (denied > 0) parts.push_back(std::to_string(denied) + " denied");
+    if (suppressed > 0) parts.push_back(std::to_string(suppressed) + " suppressed");
+    return join(parts, ", ");
+}
+
+std::string stat_text(const Diff& diff, const Block& block) {
+    std::vector<std::string> parts;
+    if (block.is_whole) {
+        parts.emplace_back(diff.changes[block.whole].op == Op::removed ? "only in OLD" : "only in NEW");
+        if (std::string verdicts = verdict_tally(diff, {block.whole}); !verdicts.empty())
+            parts.push_back(std::move(verdicts));
+        return join(parts, "; ");
+    }
+    std::vector<std::size_t> changes;
     const auto add = [&](const char* start, const std::vector<Line>& lines) {
         if (!lines.empty()) parts.push_back(start + tally_text(diff, lines));
+        for (const Line& line : lines)
+            changes.insert(changes.end(), line.changes.begin(), line.changes.end());
     };
     add("", block.settings);
     add("reported ", block.reported);
     add("run state ", block.run_state);
+    if (std::string verdicts = verdict_tally(diff, changes); !verdicts.empty())
+        parts.push_back(std::move(verdicts));
     return join(parts, "; ");
 }
 

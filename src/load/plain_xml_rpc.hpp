@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -98,13 +99,19 @@ class PlainXmlRpc {
         // what nearly all tags are
         if (is_next("<value>")) return start_element(Tag::value, std::size("<value>") - 1, false);
         if (is_next("</value>")) return end_element(Tag::value, std::size("</value>") - 1);
-        if (is_next(name_begin)) return read_name();
+        if (is_next("<name>")) return read_name();
         if (is_next("</member>")) return end_element(Tag::member, std::size("</member>") - 1);
         if (is_next("<member>")) return start_element(Tag::member, std::size("<member>") - 1, false);
+        if (is_next("<struct>")) return start_element(Tag::structure, std::size("<struct>") - 1, false);
+        if (is_next("</struct>")) return end_element(Tag::structure, std::size("</struct>") - 1);
         return read_rarer_tag();
     }
 
-    bool is_next(std::string_view text) const { return rest().starts_with(text); }
+    /// Of a text whose size is known to the compiler, which then calls no function.
+    template <std::size_t size>
+    bool is_next(const char (&text)[size]) const {
+        return static_cast<std::size_t>(end_ - at_) >= size - 1 && std::memcmp(at_, text, size - 1) == 0;
+    }
 
     bool read_rarer_tag() {
         const std::size_t size = rest().substr(0, longest_tag).find('>') + 1;

@@ -49,6 +49,7 @@ std::vector<Part> parts_of(Reverts& reverts, Diff& result) {
     std::vector<Part> parts;
     for (VmEntry& vm : reverts.diff.vms) {
         const VmSnapshot& snapshot = *by_vm.at(vm.uuid);
+        vm.headlines = {"by " + title(snapshot)};
         parts.push_back({snapshot, std::move(vm), {}});
     }
     for (Change& change : reverts.diff.changes) {
@@ -63,12 +64,6 @@ std::vector<Part> parts_of(Reverts& reverts, Diff& result) {
         part.changes.push_back(std::move(change));
     }
     std::erase_if(parts, [](const Part& part) { return part.changes.empty(); });
-    for (Part& part : parts) {
-        const bool is_power = std::ranges::all_of(
-            part.changes, [](const Change& change) { return change.field == "power_state"; });
-        part.vm.headlines = {title(part.snapshot) +
-                             (is_power ? ", would change nothing but the power state" : ", would change:")};
-    }
     for (const Part& part : parts) by_vm.erase(part.vm.uuid);
     for (const auto& [uuid, snapshot] : by_vm)
         result.notes.push_back("VM " + escape_visibly(snapshot->vm_name) + ": " + title(*snapshot) +

@@ -12,7 +12,7 @@ namespace {
 constexpr std::array<std::string_view, 3> export_kind_names = {"unknown", "metadata", "full"};
 constexpr std::array<std::string_view, 3> answer_names = {"unknown", "no", "yes"};
 constexpr std::array<std::string_view, 6> time_from_names = {"none",  "archive", "folder",
-                                                            "given", "file",    "snapshot"};
+                                                             "given", "file",    "snapshot"};
 
 void widen(ClassCoverage& widest, const ClassCoverage* other) {
     static const ClassCoverage everything;

@@ -348,6 +348,41 @@ TEST_F(ManyBackups, AFullFileSystemLosesNothingThatWasAcknowledged) {
     EXPECT_EQ(on_store("verify").status, 0);
 }
 
+/// Records on a tmpfs of this size that holds a copy of the store, then makes room and asks.
+std::string on_tmpfs(const fs::path& mount, const fs::path& store, const fs::path& backups, long kibibytes) {
+    const std::string history = " --history '" + (mount / "history.db").string() + "'";
+    const std::string program = "'" OVAUDIT_PROGRAM "' ";
+    const std::string script = "mount -t tmpfs -o size=" + std::to_string(kibibytes) + "k none '" +
+                               mount.string() + "' || exit 77; cp '" + store.string() + "' '" +
+                               (mount / "history.db").string() + "'; head -c 262144 /dev/zero > '" +
+                               (mount / "ballast").string() + "'; " + program + "record '" +
+                               backups.string() + "'" + history + " >/dev/null 2>&1; echo record $?; rm '" +
+                               (mount / "ballast").string() + "'; " + program + "verify" + history +
+                               "; echo verify $?; " + program + "log" + history;
+    const fs::path file = mount.parent_path() / "on-tmpfs.sh";
+    std::ofstream(file) << script << "\n";
+    return run_program("--version", "unshare --user --map-root-user --mount sh '" + file.string() + "'").out;
+}
+
+TEST_F(ManyBackups, AFullTmpfsLosesNothingThatWasAcknowledged) {
+    ASSERT_EQ(on_store("record " + backup(0).string()).status, 0);
+    const std::string log = on_store("log").out;
+    const fs::path mount = root / "tmpfs";
+    fs::create_directories(mount);
+    const long least =
+        static_cast<long>(fs::file_size(store)) / 1024 + 256 + 40;  // the ballast, what WAL opens with
+    if (on_tmpfs(mount, store, backup(0), least + 4096).find("record 0\nverify 0\n") == std::string::npos)
+        GTEST_SKIP() << "no tmpfs can be mounted here";
+    int full = 0;
+    for (long room = 0; room < 256; room += 32) {
+        const std::string told = on_tmpfs(mount, store, backups, least + room);
+        if (!told.starts_with("record 2\n")) continue;
+        ++full;
+        EXPECT_TRUE(told.starts_with("record 2\nverify 0\n" + log)) << room << ": " << told;
+    }
+    EXPECT_GT(full, 2);
+}
+
 TEST_F(ManyBackups, GapsInTheScheduleAreTold) {
     for (int number = 10; number < 14; ++number) fs::remove(backup(number));
     ASSERT_EQ(on_store("record " + backups.string()).status, 0);

@@ -102,6 +102,33 @@ TEST(SnapshotsInHistory, TellWhatChangedBeforeThemFromWhatChangedAfter) {
     });
 }
 
+TEST(SnapshotsInHistory, InterruptNoSpanOfAnAddress) {
+    for_each_seed(20, [](Random& random) {
+        Pool pool = make_pool(random);
+        const Backups backups("spans");
+        backups.add("2026-11-10-12-00-00", write_export(forgetful(pool), any_layout(random)));
+        for (const ObjectKey vm : living_vms(pool)) {
+            const std::string metadata = write_snapshot_metadata(pool, vm);
+            text(pool, add_vm_snapshot(pool, vm, random), "snapshot_metadata") = metadata;
+        }
+        backups.add("2026-11-20-12-00-00", write_export(pool, any_layout(random)));
+        History history;
+        EXPECT_GT(record(history, {backups.path()}, {}).captures, 2U);
+        for (const ObjectKey vm : living_vms(pool)) {
+            if (target(pool, vm, "guest_metrics") == null_key) continue;
+            for (const auto& [key, address] :
+                 value(pool, target(pool, vm, "guest_metrics"), "networks").entries) {
+                std::vector<Holder> holders = whose(history, address, {{}, {text(pool, vm, "uuid")}});
+                std::erase_if(holders, [&, device = key.substr(0, key.find('/'))](const Holder& holder) {
+                    return holder.held_as != HeldAs::reported || holder.device != device;
+                });
+                ASSERT_EQ(holders.size(), 1U) << key << " " << address;
+                EXPECT_EQ(holders.front().last_seen - holders.front().first_seen, 10 * 86400);
+            }
+        }
+    });
+}
+
 TEST(SnapshotsInHistory, StayForgotten) {
     History history;
     RecordOptions options;

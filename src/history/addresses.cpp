@@ -58,7 +58,7 @@ class Collector {
 bool shows(const Coverage& coverage, ClassId class_id, FieldId id) {
     const auto found = coverage.classes.find(class_id);
     if (found == coverage.classes.end()) return true;
-    return found->second.extent != Extent::none && gap(&found->second, id) == nullptr;
+    return found->second.extent == Extent::all && gap(&found->second, id) == nullptr;
 }
 
 }  // namespace

@@ -3,12 +3,14 @@
 A case is a function from a runner to the list of what is wrong."""
 
 import functools
+import html
 import os
 import resource
 import shutil
 import stat
 import subprocess
 
+import outputs
 from corpus import DOCUMENT
 
 OTHER = DOCUMENT.replace(b"web01", b"web02")
@@ -451,4 +453,51 @@ def nothing_else_is_opened(runner):
             calls = [line for line in lines if "passwd" in line or "socket(" in line or "connect(" in line
                      or "fork(" in line or line.count("execve(") and runner.program not in line]
         faults += [f"{name}: {line.strip()}" for line in calls]
+    return faults
+
+
+def export_keeping(metadata):
+    """An export of a VM and a VM snapshot that keeps this of it."""
+    def struct(**members):
+        return "<struct>" + "".join(f"<member><name>{name}</name><value>{text}</value></member>" for name, text in members.items()) + "</struct>"
+
+    def machine(number, **fields):
+        return struct(**{"class": "VM", "id": f"Ref:{number}", "snapshot": struct(uuid=f"vm-{number}", name_label="web01", **fields)})
+
+    kept = machine(2, is_a_snapshot="<boolean>1</boolean>", snapshot_of="Ref:1", snapshot_time="20261115T23:00:01Z",
+                   snapshot_metadata=html.escape(metadata))
+    objects = "".join(f"<value>{text}</value>" for text in (machine(1), kept))
+    return f"<value>{struct(objects=f'<array><data>{objects}</data></array>')}</value>".encode()
+
+
+@case
+def what_vm_snapshots_keep(runner):
+    faults = []
+    for name, metadata, is_read in [
+        ("open-quote", "(('name__label' 'web", False),
+        ("no-pairs", "('a' 'b')", False),
+        ("not-closed", "(('a' 'b')", False),
+        ("deep", "(" * 100_000, False),
+        ("deep-value", f"(('platform' '{'(' * 100_000}'))", False),
+        ("many", "(" + "('tags' '()')" * 50_000 + ")", None),
+        ("unknown", "(('admin__password' 'x') ('' '') ('__' '_'))", True),
+        ("markup", f"(('name__label' '<script>{outputs.MARKER}</script>\u202e'))", True),
+        ("secrets", f"(('other_config' '((\\'root_password\\' \\'{outputs.SECRET}\\'))')"
+                    f" ('xenstore_data' '((\\'vm-data/x\\' \\'{outputs.SECRET}\\'))')"
+                    f" ('NVRAM' '((\\'EFI-variables\\' \\'{outputs.SECRET}\\'))'))", True),
+    ]:
+        file = os.fsdecode(place(runner, f"kept-{name}.xml", export_keeping(metadata)))
+        for form in ("json", "text", "html"):
+            result = runner.run("diff", "--all", "--against-snapshots", "--format", form, file)
+            if is_read is False:
+                faults += [f"{name}: {fault}" for fault in refusal(result, "snapshot_metadata")]
+            elif is_read and result.returncode not in (0, 1):
+                faults.append(f"{name}: ended with {result.returncode}: {result.stderr[:200]}")
+            if outputs.SECRET.encode() in result.stdout + result.stderr or "\u202e".encode() in result.stdout:
+                faults.append(f"{name}: a secret or a turned text in {form}")
+        result = runner.run("log", file)
+        if result.returncode not in ((2,) if is_read is False else (0, 2)):
+            faults.append(f"{name}: log ended with {result.returncode}: {result.stderr[:200]}")
+        if outputs.SECRET.encode() in result.stdout + result.stderr:
+            faults.append(f"{name}: a secret in the log")
     return faults

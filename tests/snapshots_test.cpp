@@ -10,7 +10,7 @@
 namespace ovaudit {
 namespace {
 
-using test::Outcome, test::run_program, test::read_file, test::TemporaryFile;
+using test::Outcome, test::run_program, test::TemporaryFile;
 
 const std::string fixtures = OVAUDIT_SOURCE_DIR "/fixtures/";
 
@@ -20,16 +20,19 @@ std::string one_line(const Outcome& outcome) {
     return outcome.err;
 }
 
-/// An export of a VM and a VM snapshot that keeps this of it.
-std::string export_with(const std::string& metadata) {
+/// An export of a VM and a VM snapshot that keeps this of it, beside another VM.
+std::string export_with(const std::string& metadata, const std::string& uuid = "vm",
+                        const std::string& taken_at = "20261115T23:00:01Z") {
     using test::member;
     const std::string vm =
-        member("uuid", "vm") + member("name_label", "web01") + member("power_state", "Halted");
+        member("uuid", uuid) + member("name_label", "web01") + member("power_state", "Halted");
     const std::string snapshot =
         member("uuid", "snapshot") + member("name_label", "before") + member("power_state", "Halted") +
         member("is_a_snapshot", "<boolean>1</boolean>") + member("snapshot_of", "Ref:1") +
-        member("snapshot_time", "20261115T23:00:01Z") + member("snapshot_metadata", metadata);
-    return test::export_of({test::object("VM", "Ref:1", vm), test::object("VM", "Ref:2", snapshot)});
+        member("snapshot_time", taken_at) + member("snapshot_metadata", metadata);
+    return test::export_of(
+        {test::object("VM", "Ref:1", vm), test::object("VM", "Ref:2", snapshot),
+         test::object("VM", "Ref:3", member("uuid", "other") + member("name_label", "web02"))});
 }
 
 std::string error_of(const std::string& metadata) {
@@ -100,6 +103,17 @@ TEST(AgainstSnapshots, AVmSnapshotWithoutARecordOfItsVmSpeaksForItself) {
     const Outcome outcome = run_program("diff " + file.path() + " --against-snapshots --format json");
     EXPECT_EQ(outcome.status, 0);
     EXPECT_EQ(outcome.out.find("before\", \"uuid"), std::string::npos);  // its own name is not the VM's
+}
+
+TEST(AgainstSnapshots, BelievesNoUuidAndNoTime) {
+    for (const auto& [uuid, taken_at] :
+         {std::pair("*", "20261115T23:00:01Z"), std::pair("vm", "x"), std::pair("", "")}) {
+        const TemporaryFile file(export_with("(('name__label' 'web00'))", uuid, taken_at));
+        const Outcome outcome = run_program("diff " + file.path() + " --against-snapshots");
+        EXPECT_EQ(outcome.status, 1) << uuid << taken_at << outcome.err;
+        EXPECT_NE(outcome.out.find("web01 -> web00"), std::string::npos) << outcome.out;
+        EXPECT_EQ(run_program("log " + file.path()).status, 0) << uuid << taken_at;
+    }
 }
 
 TEST(AgainstSnapshots, WhatIsKeptIsReadWithLimits) {

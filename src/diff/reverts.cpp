@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "diff/datum.hpp"
 #include "diff/order.hpp"
 #include "model/natural.hpp"
 #include "model/text.hpp"
@@ -29,7 +30,7 @@ bool stands_before(const Part& a, const Part& b) {
 std::string title(const VmSnapshot& snapshot) {
     std::string text = "a revert to VM snapshot \"" + escape_visibly(snapshot.name) + "\"";
     if (snapshot.taken_at.empty()) return text;
-    return text + ", taken " + std::string(snapshot.taken_at).replace(10, 1, " ");
+    return text + ", taken " + human_time(snapshot.taken_at);
 }
 
 /// The same change comes of several reverts of a VM: its id says of which.
@@ -48,7 +49,8 @@ std::vector<Part> parts_of(Reverts& reverts, Diff& result) {
     for (const VmSnapshot& snapshot : reverts.snapshots) by_vm.emplace(snapshot.vm_uuid, &snapshot);
     std::vector<Part> parts;
     for (VmEntry& vm : reverts.diff.vms) {
-        const VmSnapshot& snapshot = *by_vm.at(vm.uuid);
+        const auto asked = by_vm.find(vm.uuid);
+        const VmSnapshot snapshot = asked == by_vm.end() ? VmSnapshot() : *asked->second;
         vm.headlines = {"by " + title(snapshot)};
         parts.push_back({snapshot, std::move(vm), {}});
     }
@@ -60,6 +62,7 @@ std::vector<Part> parts_of(Reverts& reverts, Diff& result) {
             continue;
         }
         Part& part = parts[change.vm];
+        if (part.snapshot.uuid.empty()) continue;  // a uuid that names other VMs too
         name_after(part.snapshot, change);
         part.changes.push_back(std::move(change));
     }

@@ -93,8 +93,11 @@ bool holds_record(const Capture& capture, const Value* metadata) {
     return metadata != nullptr && (metadata->kind == Kind::masked || is_record(capture.text_of(metadata)));
 }
 
-std::string text_of(const Capture& capture, const Object& object, FieldId id) {
-    return std::string(capture.text_of(capture.field(object, id)));
+/// Empty for what is no time.
+std::string time_of(const Capture& capture, const Object& object, FieldId id) {
+    const Value* value = capture.field(object, id);
+    return value != nullptr && value->kind == Kind::time ? std::string(capture.text_of(value))
+                                                         : std::string();
 }
 
 /// What a VM snapshot uses may belong to another VM; what is in a CD drive stays, whoever used it.
@@ -128,7 +131,7 @@ std::vector<VmSnapshot> vm_snapshots(const Capture& capture) {
                            .name = std::string(capture.text(object.name)),
                            .vm_uuid = std::string(capture.text(vm.uuid)),
                            .vm_name = std::string(capture.text(vm.name)),
-                           .taken_at = text_of(capture, object, fields.snapshot_time),
+                           .taken_at = time_of(capture, object, fields.snapshot_time),
                            .is_told = metadata != nullptr,
                            .has_record = holds_record(capture, metadata)});
         }

@@ -418,7 +418,6 @@ TEST_F(ChangePolicyCommand, TextShowsEachVerdict) {
     EXPECT_EQ(diff_of(let("path = \"*\"\n"), labels_).out, "");
 }
 
-/// Changes of one action stand in one line only if one verdict holds for all of them.
 TEST_F(ChangePolicyCommand, StatCountsWhatIsNotLetBe) {
     const std::string toml = deny("tags") + let("path = \"tags:staging\"\n");
     const std::string stat = diff_of(toml, "--stat" + labels_).out;
@@ -428,6 +427,7 @@ TEST_F(ChangePolicyCommand, StatCountsWhatIsNotLetBe) {
     EXPECT_NE(of_many.find("only in NEW; 1 denied\n"), std::string::npos) << of_many;
 }
 
+/// Changes of one action stand in one line only if one verdict holds for all of them.
 TEST_F(ChangePolicyCommand, LinesAreOfOneVerdict) {
     const std::string text = diff_of(deny("memory_static_max"), memory_).out;
     EXPECT_NE(

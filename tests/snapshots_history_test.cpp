@@ -7,7 +7,6 @@
 #include <set>
 
 #include "ovaudit/history.hpp"
-#include "support/database_writer.hpp"
 #include "support/edits.hpp"
 #include "support/export_writer.hpp"
 #include "support/pool_maker.hpp"
@@ -35,16 +34,6 @@ class Backups {
   private:
     fs::path root_;
 };
-
-/// Of a disk that VMs share each VM snapshot has one of its own.
-Pool pool_without_shared_disks(Random& random) {
-    for (;;) {
-        Pool pool = make_pool(random);
-        const auto disks = objects_of(pool, "VDI");
-        if (std::ranges::none_of(disks, [&](ObjectKey vdi) { return text(pool, vdi, "sharable") == "1"; }))
-            return pool;
-    }
-}
 
 /// Without what VM snapshots keep.
 Pool forgetful(Pool pool) {
@@ -76,14 +65,13 @@ std::vector<std::string> settings_by_day(const History& history, const std::set<
 
 TEST(SnapshotsInHistory, TellWhatChangedBeforeThemFromWhatChangedAfter) {
     for_each_seed(60, [](Random& random) {
-        Pool pool = pool_without_shared_disks(random);
+        Pool pool = make_pool_without_shared_disks(random);
         const Backups two("two"), three("three");
         const std::string first = write_export(forgetful(pool), any_layout(random));
         edit_places(pool, random.below(5), random);
         std::set<std::string> vms;
         for (const ObjectKey vm : living_vms(pool)) {
-            const std::string metadata = write_snapshot_metadata(pool, vm);
-            text(pool, add_vm_snapshot(pool, vm, random), "snapshot_metadata") = metadata;
+            add_vm_snapshot_with_record(pool, vm, random);
             vms.insert(text(pool, vm, "uuid"));
         }
         three.add("2026-11-15-12-00-00", write_export(forgetful(pool), any_layout(random)));
@@ -107,10 +95,7 @@ TEST(SnapshotsInHistory, InterruptNoSpanOfAnAddress) {
         Pool pool = make_pool(random);
         const Backups backups("spans");
         backups.add("2026-11-10-12-00-00", write_export(forgetful(pool), any_layout(random)));
-        for (const ObjectKey vm : living_vms(pool)) {
-            const std::string metadata = write_snapshot_metadata(pool, vm);
-            text(pool, add_vm_snapshot(pool, vm, random), "snapshot_metadata") = metadata;
-        }
+        for (const ObjectKey vm : living_vms(pool)) add_vm_snapshot_with_record(pool, vm, random);
         backups.add("2026-11-20-12-00-00", write_export(pool, any_layout(random)));
         History history;
         EXPECT_GT(record(history, {backups.path()}, {}).captures, 2U);

@@ -29,21 +29,11 @@ struct Kept {
     std::vector<ObjectKey> snapshots;
 };
 
-/// Of a disk that VMs share each gets one of its own by a revert.
-bool shares_disks(const Pool& pool) {
-    return std::ranges::any_of(objects_of(pool, "VDI"),
-                               [&](ObjectKey vdi) { return text(pool, vdi, "sharable") == "1"; });
-}
-
 Kept any_kept(Random& random) {
     Kept kept;
-    do kept.then = make_pool(random);
-    while (shares_disks(kept.then));
-    for (const ObjectKey vm : living_vms(kept.then)) {
-        const std::string metadata = write_snapshot_metadata(kept.then, vm);
-        kept.snapshots.push_back(add_vm_snapshot(kept.then, vm, random));
-        text(kept.then, kept.snapshots.back(), "snapshot_metadata") = metadata;
-    }
+    kept.then = make_pool_without_shared_disks(random);
+    for (const ObjectKey vm : living_vms(kept.then))
+        kept.snapshots.push_back(add_vm_snapshot_with_record(kept.then, vm, random));
     kept.now = kept.then;
     return kept;
 }

@@ -1,6 +1,9 @@
 #include "support/pool_maker.hpp"
 
+#include <algorithm>
 #include <array>
+
+#include "support/database_writer.hpp"
 
 namespace ovaudit::generated {
 
@@ -272,6 +275,22 @@ Pool make_pool(Random& random) {
     if (random.chance(40)) add_control_domain(pool, host, random);
     if (random.chance(40)) add_default_template(pool, random);
     return pool;
+}
+
+ObjectKey add_vm_snapshot_with_record(Pool& pool, ObjectKey vm, Random& random) {
+    const std::string record = write_snapshot_metadata(pool, vm);
+    const ObjectKey snapshot = add_vm_snapshot(pool, vm, random);
+    text(pool, snapshot, "snapshot_metadata") = record;
+    return snapshot;
+}
+
+Pool make_pool_without_shared_disks(Random& random) {
+    for (;;) {
+        Pool pool = make_pool(random);
+        const auto disks = objects_of(pool, "VDI");
+        if (std::ranges::none_of(disks, [&](ObjectKey vdi) { return text(pool, vdi, "sharable") == "1"; }))
+            return pool;
+    }
 }
 
 }  // namespace ovaudit::generated

@@ -20,5 +20,9 @@ ObjectKey add_vdi(Pool& pool, ObjectKey sr, Random& random);
 ObjectKey add_vgpu(Pool& pool, ObjectKey vm, Random& random);
 ObjectKey add_vtpm(Pool& pool, ObjectKey vm, Random& random);
 ObjectKey add_vm_snapshot(Pool& pool, ObjectKey vm, Random& random);
+/// The same with the record of its VM.
+ObjectKey add_vm_snapshot_with_record(Pool& pool, ObjectKey vm, Random& random);
+/// As make_pool(). Of a disk that VMs share each VM snapshot has one of its own, and each VM by a revert.
+Pool make_pool_without_shared_disks(Random& random);
 
 }  // namespace ovaudit::generated

@@ -132,28 +132,51 @@ std::string spoiled(std::string text, Random& random) {
     return text;
 }
 
+/// What is told of a document; `takes` is the answer to what is offered whole.
+struct Told {
+    void start(Tag tag) { all += "<" + std::string(to_string(tag)) + ">"; }
+    void end() { all += "</>"; }
+    void text(std::string_view text) { all += text; }
+    bool name(std::string_view name) { return offered("name", name); }
+    bool leaf(std::string_view text) { return offered("leaf", text); }
+    bool offered(std::string_view what, std::string_view text) {
+        if (takes) all += "[" + std::string(what) + " " + std::string(text) + "]";
+        return takes;
+    }
+
+    bool takes = false;
+    std::string all;
+};
+
 TEST(PlainXmlRpc, ReadsAnExportWithoutTheParser) {
-    struct {
-        void start(Tag) { ++starts; }
-        void end() { ++ends; }
-        void text(std::string_view) {}
-        int starts = 0, ends = 0;
-    } events;
+    Told events;
     PlainXmlRpc plain(events, 20);
     const std::string text = "<?xml version=\"1.0\"?>\n" + document() + "\n";
     EXPECT_EQ(plain.read(text), text.size());
     EXPECT_TRUE(plain.is_complete());
     EXPECT_FALSE(plain.has_stopped());
-    EXPECT_EQ(events.starts, events.ends);
-    EXPECT_GT(events.starts, 50);
+    EXPECT_TRUE(events.all.starts_with("<value><struct><member><name>version</><value><struct>"));
+}
+
+TEST(PlainXmlRpc, OffersNamesAndValuesOfTextWhole) {
+    const std::string text =
+        "<value><struct><member><name>a</name><value>b c</value></member><member><name>d&amp;</name>"
+        "<value>&lt;</value></member><member><name>e</name><value><nil/></value></member></struct></value>";
+    Told taken, refused;
+    taken.takes = true;
+    EXPECT_EQ(PlainXmlRpc(taken, 20).read(text), text.size());
+    EXPECT_EQ(taken.all,
+              "<value><struct><member>[name a][leaf b c]</><member><name>d&</><value><</></><member>[name e]"
+              "<value><nil></></></></></>");
+    EXPECT_EQ(PlainXmlRpc(refused, 20).read(text), text.size());
+    EXPECT_EQ(
+        refused.all,
+        "<value><struct><member><name>a</><value>b c</></><member><name>d&</><value><</></><member><name>e"
+        "</><value><nil></></></></></>");
 }
 
 TEST(PlainXmlRpc, StopsAtWhatIsNotPlain) {
-    struct {
-        void start(Tag) {}
-        void end() {}
-        void text(std::string_view) {}
-    } events;
+    Told events;
     for (const std::string_view other :
          {"<!-- c -->", "<value a='b'>", "\r", "\x01", "\xff\xff", "&#65;xxx", "]]>"}) {
         PlainXmlRpc plain(events, 20);

@@ -19,7 +19,9 @@ namespace ovaudit {
 /// begins, an error included, it stops, for the parser to go on from there.
 ///
 /// Events has start(Tag), end() and text(std::string_view), and is told the same as by the parser; a text may
-/// come in other pieces. What they throw passes through.
+/// come in other pieces. What they throw passes through. What most of an export is, a name and a value that
+/// holds text alone, is offered whole first, to name(std::string_view) and leaf(std::string_view): they take
+/// it or change nothing and return false.
 template <typename Events>
 class PlainXmlRpc {
   public:
@@ -60,7 +62,7 @@ class PlainXmlRpc {
     static constexpr std::string_view declarations[] = {"<?xml version=\"1.0\"?>",
                                                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
                                                         "<?xml version=\"1.0\" encoding=\"utf-8\"?>"};
-    static constexpr std::string_view name_begin = "<name>", name_end = "</name>";
+    static constexpr std::string_view name_begin = "<name>", name_end = "</name>", value_begin = "<value>";
 
     /// ASCII that stands for itself within text.
     static constexpr auto plain_characters = [] {
@@ -97,7 +99,7 @@ class PlainXmlRpc {
 
     bool read_tag() {
         // what nearly all tags are
-        if (is_next("<value>")) return start_element(Tag::value, std::size("<value>") - 1, false);
+        if (is_next("<value>")) return read_value();
         if (is_next("</value>")) return end_element(Tag::value, std::size("</value>") - 1);
         if (is_next("<name>")) return read_name();
         if (is_next("</member>")) return end_element(Tag::member, std::size("</member>") - 1);
@@ -107,11 +109,18 @@ class PlainXmlRpc {
         return read_rarer_tag();
     }
 
-    /// Of a text whose size is known to the compiler, which then calls no function.
     template <std::size_t size>
     bool is_next(const char (&text)[size]) const {
-        return static_cast<std::size_t>(end_ - at_) >= size - 1 && std::memcmp(at_, text, size - 1) == 0;
+        return begins_at(at_, text);
     }
+
+    /// Of a text whose size is known to the compiler, which then calls no function.
+    template <std::size_t size>
+    bool begins_at(const char* at, const char (&text)[size]) const {
+        return static_cast<std::size_t>(end_ - at) >= size - 1 && std::memcmp(at, text, size - 1) == 0;
+    }
+
+    bool may_open() const { return !closed_ && open_.size() < depth_; }
 
     bool read_rarer_tag() {
         const std::size_t size = rest().substr(0, longest_tag).find('>') + 1;
@@ -126,7 +135,7 @@ class PlainXmlRpc {
     }
 
     bool start_element(Tag tag, std::size_t size, bool empty) {
-        if (closed_ || open_.size() == depth_) return stop();
+        if (!may_open()) return stop();
         events_.start(tag);
         at_ += size;
         if (!empty) {
@@ -147,6 +156,16 @@ class PlainXmlRpc {
         return true;
     }
 
+    bool read_value() {
+        const char* const begin = at_ + value_begin.size();
+        const char* const end = std::find_if_not(begin, end_, is_plain);
+        const std::string_view text(begin, static_cast<std::size_t>(end - begin));
+        if (!begins_at(end, "</value>") || !may_open() || !events_.leaf(text))
+            return start_element(Tag::value, value_begin.size(), false);
+        at_ = end + std::size("</value>") - 1;
+        return true;
+    }
+
     /// A name is read whole or not at all: the platform writes map keys unescaped, and who mends that must
     /// see the name from its beginning.
     bool read_name() {
@@ -157,6 +176,10 @@ class PlainXmlRpc {
         const std::string_view name = text.substr(0, size);
         if (!text.substr(size).starts_with(name_end)) return stop();
         const bool is_simple = std::all_of(name.begin(), name.end(), is_plain);
+        if (is_simple && may_open() && events_.name(name)) {
+            at_ += name_begin.size() + size + name_end.size();
+            return true;
+        }
         if ((!is_simple && !may_be_name(name)) || !start_element(Tag::name, name_begin.size(), false))
             return stop();
         if (is_simple && !name.empty()) {

@@ -206,6 +206,40 @@ void XmlRpcReader::text(std::string_view piece) {
                " bytes (" + (name ? "--max-name" : "--max-value") + ")");
 }
 
+void XmlRpcReader::take(std::string_view text) {
+    record_.bytes += text;
+    text_at_ = static_cast<std::uint32_t>(record_.bytes.size());
+}
+
+/// Only within what is collected, where no heir looks at the place of names and values.
+bool XmlRpcReader::name(std::string_view name) {
+    if (!may_take(name, limits_.name_bytes)) return false;
+    Frame& parent = frames_.back();
+    if (parent.tag != Tag::member || parent.children != 0) return false;
+    ++parent.children;
+    element_opens(Tag::name);
+    member_name_.name_at = text_at_;
+    member_name_.name_size = static_cast<std::uint32_t>(name.size());
+    take(name);
+    return true;
+}
+
+bool XmlRpcReader::leaf(std::string_view text) {
+    if (!may_take(text, limits_.value_bytes)) return false;
+    Frame& parent = frames_.back();
+    const bool named = parent.tag == Tag::member;
+    if (!(named ? parent.children == 1 : parent.tag == Tag::data)) return false;
+    ++parent.children;
+    value_opens();
+    Record::Node& node = record_.nodes.emplace_back(named ? member_name_ : Record::Node());
+    node.text_at = text_at_;
+    node.text_size = static_cast<std::uint32_t>(text.size());
+    node.end = static_cast<std::uint32_t>(record_.nodes.size());
+    take(text);
+    value_closes(0);
+    return true;
+}
+
 void XmlRpcReader::end() {
     const Frame frame = frames_.back();
     frames_.pop_back();

@@ -60,6 +60,8 @@ class XmlRpcReader {
     void start(Tag tag);
     void end();
     void text(std::string_view text);
+    bool name(std::string_view name);
+    bool leaf(std::string_view text);
     void open(const Frame& frame);
     void open_value();
     void expect_blank() {
@@ -68,6 +70,10 @@ class XmlRpcReader {
     void expect_blank_text();
     std::string_view pending_text() const;
     void drop_text();
+    bool may_take(std::string_view text, std::uint64_t limit) const {
+        return collecting_ && !frames_.empty() && text.size() <= limit && text_at_ == record_.bytes.size();
+    }
+    void take(std::string_view text);
     [[noreturn]] void refuse_misplaced(std::string_view element);
 
     const Limits& limits_;

@@ -4,6 +4,7 @@
 #include "load/canonical.hpp"
 #include "load/mask.hpp"
 #include "load/scalar.hpp"
+#include "model/character_set.hpp"
 #include "model/digest.hpp"
 #include "model/masked.hpp"
 #include "model/random.hpp"
@@ -231,7 +232,7 @@ bool Canonical::key_is_secret(TextId key) {
 
 /// A key as it may be shown: secrets hide in keys too.
 TextId Canonical::map_key(std::string_view name) {
-    if (!options_.show_secrets && name.find_first_of("=:@ ") != std::string_view::npos)
+    if (!options_.show_secrets && std::ranges::any_of(name, IsOneOf<"=:@ ">()))
         if (const auto masked = mask_inside(name, [](std::string_view) { return std::string("(hidden)"); }))
             return texts_.intern(*masked);
     return texts_.intern(name);

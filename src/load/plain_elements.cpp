@@ -4,6 +4,8 @@
 #include <array>
 #include <cstring>
 
+#include "load/entity.hpp"
+#include "model/character_set.hpp"
 #include "model/text.hpp"
 
 namespace ovaudit {
@@ -19,12 +21,7 @@ bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n';
 }
 
-constexpr auto name_characters = [] {
-    std::array<bool, 256> in_name{};
-    for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"))
-        in_name[static_cast<unsigned char>(c)] = true;
-    return in_name;
-}();
+constexpr IsOneOf<"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"> is_in_name;
 
 /// What is in a value, as bits.
 enum : unsigned { ends_plain = 1, entity_begins = 2, not_ascii = 4 };
@@ -39,7 +36,7 @@ constexpr auto kinds = [] {
 
 std::string_view name_at(const char*& at, const char* end) {
     const char* const begin = at;
-    while (at != end && name_characters[static_cast<unsigned char>(*at)]) ++at;
+    at = std::find_if_not(at, end, is_in_name);
     const bool is_name = at != begin && (*begin < '0' || *begin > '9');
     return {begin, is_name ? static_cast<std::size_t>(at - begin) : 0};
 }
@@ -52,16 +49,12 @@ bool is_plain_utf8(std::string_view text) {
 
 /// False if there is another entity than the five.
 bool decode(std::string_view text, std::string& out) {
-    constexpr std::pair<std::string_view, char> entities[] = {
-        {"&quot;", '"'}, {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&apos;", '\''}};
     for (std::size_t at = text.find('&'); at != text.npos; at = text.find('&')) {
+        const Entity entity = entity_at(text.substr(at));
+        if (entity.size == 0) return false;
         out += text.substr(0, at);
-        text.remove_prefix(at);
-        const auto found = std::ranges::find_if(
-            entities, [&](const auto& entity) { return text.starts_with(entity.first); });
-        if (found == std::end(entities)) return false;
-        out += found->second;
-        text.remove_prefix(found->first.size());
+        out += entity.character;
+        text.remove_prefix(at + entity.size);
     }
     out += text;
     return true;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "load/entity.hpp"
 #include "load/text_place.hpp"
 #include "load/xml_rpc.hpp"
 #include "model/text.hpp"
@@ -198,7 +199,7 @@ class PlainXmlRpc {
             const auto byte = static_cast<unsigned char>(name[at]);
             if (is_plain(name[at]) || byte == ']') continue;
             ascii = ascii && byte < 0x80;
-            if (byte < 0x80 && (byte != '&' || entity(name.substr(at)).second == 0)) return false;
+            if (byte < 0x80 && (byte != '&' || entity_at(name.substr(at)).size == 0)) return false;
         }
         const auto has = [&](std::string_view part) { return name.find(part) != std::string_view::npos; };
         return !has("]]>") && (ascii || (is_valid_utf8(name) && !has("\xef\xbf")));
@@ -223,21 +224,12 @@ class PlainXmlRpc {
         return true;
     }
 
-    /// What the entity at the front of a text stands for, and how long it is; 0 if there is none.
-    static std::pair<std::string_view, std::size_t> entity(std::string_view text) {
-        constexpr std::pair<std::string_view, std::string_view> entities[] = {
-            {"&quot;", "\""}, {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&apos;", "'"}};
-        for (const auto& [name, character] : entities)
-            if (text.starts_with(name)) return {character, name.size()};
-        return {{}, 0};
-    }
-
     bool read_entity() {
-        const auto [character, size] = entity(rest());
-        if (size == 0) return rest().size() < longest_entity ? wait() : stop();
+        const Entity entity = entity_at(rest());
+        if (entity.size == 0) return rest().size() < longest_entity ? wait() : stop();
         if (open_.empty()) return stop();
-        events_.text(character);
-        at_ += size;
+        events_.text({&entity.character, 1});
+        at_ += entity.size;
         return true;
     }
 
@@ -266,7 +258,7 @@ class PlainXmlRpc {
     }
 
     // Longer ones are not plain.
-    static constexpr std::size_t longest_tag = 24, longest_entity = 6, longest_name = 64 << 10;
+    static constexpr std::size_t longest_tag = 24, longest_name = 64 << 10;
 
     Events& events_;
     std::uint64_t depth_;

@@ -1,15 +1,23 @@
 #include "load/s_expression.hpp"
 
 #include <algorithm>
+#include <functional>
 
+#include "model/character_set.hpp"
 #include "ovaudit/error.hpp"
 
 namespace ovaudit {
 namespace {
 
 using Word = SExpression::Word;
-constexpr std::string_view blanks = " \t\r\n";
-constexpr std::string_view ends_bare = " \t\r\n()'\";";
+constexpr IsOneOf<" \t\r\n"> is_blank;
+constexpr IsOneOf<" \t\r\n()'\";"> ends_bare;
+
+/// Its size if there is none.
+template <typename Predicate>
+std::size_t first_that(std::string_view text, Predicate predicate) {
+    return static_cast<std::size_t>(std::ranges::find_if(text, predicate) - text.begin());
+}
 
 /// The rest of a list whose parenthesis is read; lists in it are arrays in the array.
 bool write_list(std::string_view name, SExpression& in, RecordWriter& out) {
@@ -52,17 +60,17 @@ bool write_pair(SExpression& in, RecordWriter& out) {
 
 void SExpression::skip_blanks() {
     while (true) {
-        rest_.remove_prefix(std::min(rest_.find_first_not_of(blanks), rest_.size()));
+        rest_.remove_prefix(first_that(rest_, std::not_fn(is_blank)));
         if (!rest_.starts_with(';')) return;
         rest_.remove_prefix(std::min(rest_.find('\n'), rest_.size()));
     }
 }
 
 void SExpression::read_quoted(char quote) {
-    const char stops[] = {quote, '\\'};
+    const auto stops = [quote](char c) { return c == quote || c == '\\'; };
     for (rest_.remove_prefix(1);; rest_.remove_prefix(2)) {
-        const std::size_t stop = rest_.find_first_of({stops, 2});
-        if (stop == rest_.npos || (rest_[stop] == '\\' && stop + 1 == rest_.size()))
+        const std::size_t stop = first_that(rest_, stops);
+        if (stop == rest_.size() || (rest_[stop] == '\\' && stop + 1 == rest_.size()))
             throw Error(where_() + ": expected a closing quote, found the end of the value");
         atom_ += rest_.substr(0, stop);
         rest_.remove_prefix(stop);
@@ -72,7 +80,7 @@ void SExpression::read_quoted(char quote) {
 }
 
 void SExpression::read_bare() {
-    const std::size_t end = std::min(rest_.find_first_of(ends_bare), rest_.size());
+    const std::size_t end = first_that(rest_, ends_bare);
     atom_ += rest_.substr(0, end);
     rest_.remove_prefix(end);
 }
@@ -95,8 +103,8 @@ Word SExpression::next() {
 }
 
 bool begins_as_list(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(blanks);
-    return first != text.npos && (text[first] == '(' || text[first] == ';');
+    const std::size_t first = first_that(text, std::not_fn(is_blank));
+    return first != text.size() && (text[first] == '(' || text[first] == ';');
 }
 
 void SExpression::refuse(const std::string& expected, Word found) const {

@@ -49,6 +49,9 @@ bool is_value(const Capture& capture, const Value* value);
 
 /// Whether the source may have written null for a reference to what it only does not hold.
 bool is_unclear_null(const Capture& capture, ObjectIndex at, FieldId id, const Value* value);
+/// Whether `value` is such a null and the other source, whose nulls are clear, has a target for it.
+bool may_be_unexported(const Capture& capture, ObjectIndex at, const Value& value,
+                       const Capture& other_capture, ObjectIndex other_at, const Value& other);
 
 /// Whether two values say the same, references by their partners.
 class Equality {

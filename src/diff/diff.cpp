@@ -1,10 +1,9 @@
 #include "ovaudit/diff.hpp"
 
-#include <tuple>
-
 #include "catalog/known.hpp"
 #include "diff/compare.hpp"
 #include "diff/datum.hpp"
+#include "diff/not_compared.hpp"
 #include "diff/order.hpp"
 #include "diff/side.hpp"
 #include "diff/teller.hpp"
@@ -122,13 +121,10 @@ class Comparer {
     }
 
     void compare_unknown_members(Subject subject, std::span<const Value> a, std::span<const Value> b) {
-        for (const Value& one : a) {
-            compare_member(subject, &one, namesake(old_, one, new_, subject.new_at));
-        }
-        for (const Value& other : b) {
+        for (const Value& one : a) compare_member(subject, &one, namesake(old_, one, new_, subject.new_at));
+        for (const Value& other : b)
             if (namesake(new_, other, old_, subject.old_at) == nullptr)
                 compare_member(subject, nullptr, &other);
-        }
     }
 
     void compare_member(Subject subject, const Value* one, const Value* other) {
@@ -168,19 +164,9 @@ class Comparer {
 
     /// Null where the source may not have held the target, against a reference of a source that holds all.
     bool is_unclear(Subject subject, const Value* one, const Value* other) const {
-        if (one == nullptr || other == nullptr) return false;
-        const auto is_target = [](const Capture& capture, Value value) {
-            return value.kind == Kind::reference ||
-                   (value.kind == Kind::outside && !capture.text(value.at).empty());
-        };
-        const auto has_clear_nulls = [](const Capture& capture, ObjectIndex at, FieldId id) {
-            constexpr Value null{0, Kind::outside, 0, 0};
-            return !is_unclear_null(capture, at, id, &null);
-        };
-        if (is_unclear_null(old_, subject.old_at, one->field, one))
-            return is_target(new_, *other) && has_clear_nulls(new_, subject.new_at, other->field);
-        return is_unclear_null(new_, subject.new_at, other->field, other) && is_target(old_, *one) &&
-               has_clear_nulls(old_, subject.old_at, one->field);
+        return one != nullptr && other != nullptr &&
+               (may_be_unexported(old_, subject.old_at, *one, new_, subject.new_at, *other) ||
+                may_be_unexported(new_, subject.new_at, *other, old_, subject.old_at, *one));
     }
 
     void count_compared(const Value* value, const Capture& capture) {
@@ -272,26 +258,15 @@ class Comparer {
     }
 
     void not_comparable(const std::string& reason, Subject subject, std::string_view field) {
-        auto& row = not_comparable_[{reason, std::string(subjects_.class_name(subject)), field.empty()}];
-        if (!field.empty()) row.fields.insert(std::string(field));
-        const std::uint64_t key = (std::uint64_t{subject.old_at} << 32) | subject.new_at;
-        if (row.objects == 0 || row.last != key) ++row.objects;
-        row.last = key;
+        not_compared_.add(reason, subjects_.class_name(subject), field, subject);
         if (undecided_ != nullptr) undecided_->emplace(subjects_.id(subject), field);
     }
 
     void finish() {
-        for (const auto& [key, row] : not_comparable_)
-            diff_.not_comparable.push_back(
-                {std::get<0>(key), std::get<1>(key), {row.fields.begin(), row.fields.end()}, row.objects});
+        diff_.not_comparable = not_compared_.rows();
         put_in_order(diff_);
         diff_.summary.vms_changed = vms_changed(diff_);
     }
-
-    struct Row {
-        std::set<std::string> fields;
-        std::uint64_t objects = 0, last = 0;
-    };
 
     const Capture& old_;
     const Capture& new_;
@@ -304,7 +279,7 @@ class Comparer {
     Judge judge_;
     Diff diff_;
     Teller teller_;
-    std::map<std::tuple<std::string, std::string, bool>, Row> not_comparable_;
+    NotCompared not_compared_;
     Undecided* undecided_;
 };
 

@@ -76,6 +76,14 @@ bool is_unclear_null(const Capture& capture, ObjectIndex at, FieldId id, const V
     return covered != nullptr && covered->unclear_nulls.count(id) > 0;
 }
 
+bool may_be_unexported(const Capture& capture, ObjectIndex at, const Value& value,
+                       const Capture& other_capture, ObjectIndex other_at, const Value& other) {
+    constexpr Value null{0, Kind::outside, 0, 0};
+    return is_unclear_null(capture, at, value.field, &value) &&
+           (other.kind == Kind::reference || other.kind == Kind::outside) &&
+           is_value(other_capture, &other) && !is_unclear_null(other_capture, other_at, other.field, &null);
+}
+
 std::string why_not_shown(const Capture& missing, const Capture& present, const Object& object) {
     const Coverage& coverage = missing.extents();
     if (const ClassCoverage* part = part_of_vms(present, object, coverage))

@@ -12,6 +12,7 @@ namespace ovaudit {
 /// What a change is in: an object of OLD, its partner in NEW, or both.
 struct Subject {
     ObjectIndex old_at = no_object, new_at = no_object;
+    bool operator==(const Subject&) const = default;
 };
 
 /// Names subjects: paths for people, ids that survive renames, labels.

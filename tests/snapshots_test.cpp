@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "ovaudit/error.hpp"
+#include "ovaudit/report.hpp"
 #include "ovaudit/snapshots.hpp"
+#include "report/verdict.hpp"
 #include "support/documents.hpp"
 #include "support/program.hpp"
 #include "support/temporary_file.hpp"
@@ -85,6 +87,23 @@ TEST(AgainstSnapshots, NamesEachVmSnapshotInTheIdsOfItsChanges) {
     for (const VmSnapshot& snapshot : snapshots)
         EXPECT_NE(outcome.out.find("VM:" + snapshot.vm_uuid + "@" + snapshot.uuid + "/memory_static_max"),
                   std::string::npos);
+}
+
+TEST(AgainstSnapshots, TellsTheRevertsOfAVmApart) {
+    const std::string command = "diff fixtures/against-snapshots/export.xva --against-snapshots ";
+    EXPECT_EQ(
+        run_program(command + "--stat").out,
+        "shop01   2 memory, 2 vcpu, 1 network, 1 storage; run state 1 power; by a revert to VM snapshot "
+        "\"before the move\", taken 2026-11-19 18:30:00Z\n"
+        "shop01   2 memory, 2 vcpu, 1 network, 1 storage; run state 1 power; by a revert to VM snapshot "
+        "\"nightly 2026-11-15\", taken 2026-11-15 23:00:01Z\n");
+    const Diff diff = parse_report(run_program(command + "--format json").out);
+    const std::string sentence = opening_sentence(diff, blocks(diff));
+    EXPECT_NE(
+        sentence.find("1 of 1 VM changed: shop01, by a revert to VM snapshot \"before the move\", taken "
+                      "2026-11-19 18:30:00Z, has memory static_max"),
+        std::string::npos)
+        << sentence;
 }
 
 TEST(AgainstSnapshots, TellsOfARevertThatChangesNothing) {

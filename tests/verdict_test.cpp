@@ -56,6 +56,33 @@ TEST(DiffVerdict, CannotTellFromADamagedSide) {
     EXPECT_EQ(verdict(diff), DiffVerdict::equal);
 }
 
+/// As diff --against-snapshots tells `reverts` of a VM: an entry and its changes each.
+Diff of_reverts(std::size_t reverts) {
+    Diff diff = sample::ordinary();
+    std::erase_if(diff.changes, [](const Change& change) { return change.vm != 0 || !change.counts; });
+    const std::vector<Change> changes = diff.changes;
+    diff.vms.resize(1);
+    for (std::uint32_t at = 1; at < reverts; ++at) {
+        diff.vms.push_back(diff.vms.front());
+        for (Change change : changes) {
+            change.vm = at;
+            change.id += "@" + std::to_string(at);
+            diff.changes.push_back(std::move(change));
+        }
+    }
+    diff.summary.vms_changed = diff.summary.vms_compared = 1;
+    return diff;
+}
+
+TEST(DiffVerdict, CountsAVmOnceHoweverManyRevertsOfItAreTold) {
+    const Diff two = of_reverts(2), four = of_reverts(4);
+    const std::string name = two.vms.front().name;
+    EXPECT_NE(opening_sentence(two, blocks(two)).find("1 of 1 VM changed: " + name), std::string::npos);
+    EXPECT_NE(opening_sentence(four, blocks(four)).find("1 of 1 VM changed (" + name + ")"),
+              std::string::npos)
+        << opening_sentence(four, blocks(four));
+}
+
 TEST(DiffVerdict, SentenceCanBePasted) {
     EXPECT_EQ(opening_sentence(sample::equal(), {}),
               "Between monday.xva and friday.xva no setting changed: 214 settings of 1 VM compared.");

@@ -99,6 +99,16 @@ std::vector<Block> blocks(const Diff& diff, bool suppressed) {
     return result;
 }
 
+std::string told_apart_by(const Diff& diff, const Block& block) {
+    const auto is_of_this_vm = [&](std::size_t at) {  // which of a VM stands together
+        return at < diff.vms.size() && diff.vms[at].uuid == block.uuid;
+    };
+    const bool has_more = !block.uuid.empty() && block.vm < diff.vms.size() &&
+                          (is_of_this_vm(block.vm + std::size_t{1}) ||
+                           (block.vm > 0 && is_of_this_vm(block.vm - std::size_t{1})));
+    return has_more ? join(diff.vms[block.vm].headlines, ", ") : "";
+}
+
 bool told_by_headline(const Diff& diff, const Block& block, const Line& line) {
     if (block.vm >= diff.vms.size() || line.changes.size() != 1) return false;
     const Change& change = diff.changes[line.changes.front()];

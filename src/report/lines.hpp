@@ -39,6 +39,10 @@ struct Block {
 /// `suppressed`: also what a policy lets be.
 std::vector<Block> blocks(const Diff& diff, bool suppressed = true);
 
+/// What tells a block from others of the same VM: "by a revert to VM snapshot ...", raw; empty where its VM
+/// has but one.
+std::string told_apart_by(const Diff& diff, const Block& block);
+
 /// Whether a VM's headline tells this line of its run state: `Running -> Halted`.
 bool told_by_headline(const Diff& diff, const Block& block, const Line& line);
 

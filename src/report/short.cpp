@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "model/text.hpp"
 #include "report/lines.hpp"
@@ -14,14 +15,14 @@ constexpr std::size_t widest_name = 40;
 
 /// VMs go by their names alone, unless another has the same.
 std::vector<std::string> stat_names(const Diff& diff, const std::vector<Block>& all) {
-    std::map<std::string, int> bearers;
-    for (const VmEntry& vm : diff.vms) ++bearers[vm.name];
+    std::map<std::string, std::set<std::string>> bearers;
+    for (const VmEntry& vm : diff.vms) bearers[vm.name].insert(vm.uuid);
     std::vector<std::string> names;
     for (const Block& block : all) {
         std::string name = readable_name(block.name);
         if (block.class_name != "VM")
             name = escape_visibly(block.class_name) + " " + name;
-        else if (bearers[block.name] > 1)
+        else if (bearers[block.name].size() > 1)
             name += " (" + short_uuid(block.uuid) + ")";
         names.push_back(std::move(name));
     }
@@ -68,6 +69,7 @@ std::string stat_text(const Diff& diff, const Block& block) {
     add("run state ", block.run_state);
     if (std::string verdicts = verdict_tally(diff, changes); !verdicts.empty())
         parts.push_back(std::move(verdicts));
+    if (const std::string by = told_apart_by(diff, block); !by.empty()) parts.push_back(escape_visibly(by));
     return join(parts, "; ");
 }
 

@@ -77,28 +77,32 @@ std::string clause(const Line& line) {
            (old_text.empty() ? "none" : old_text);
 }
 
-std::string clause(const Block& block) {
+std::string clause(const Diff& diff, const Block& block) {
     std::vector<std::string> items;
     for (const Line& line : block.settings)
         if (items.size() < lines_told) items.push_back(clause(line));
     std::size_t left = 0;
     for (std::size_t i = lines_told; i < block.settings.size(); ++i) left += block.settings[i].changes.size();
     if (left > 0) items.push_back("and " + counted(left, "more setting"));
-    return readable_name(block.name) + " has " + join(items, "; ");
+    const std::string by = told_apart_by(diff, block);
+    return readable_name(block.name) + (by.empty() ? "" : ", " + escape_visibly(by) + ",") + " has " +
+           join(items, "; ");
 }
 
 std::string changed_vms(const Diff& diff, const std::vector<Block>& blocks) {
-    std::vector<std::string> names;
-    std::string details;
+    std::vector<std::string> names, details;
+    const Block* last = nullptr;
     for (const Block& block : blocks) {
         if (block.vm == no_vm || block.is_whole || block.settings.empty()) continue;
-        names.push_back(readable_name(block.name));
-        if (names.size() <= vms_told) details += (details.empty() ? "" : "; ") + clause(block);
+        if (last == nullptr || last->uuid != block.uuid) names.push_back(readable_name(block.name));
+        if (names.size() <= vms_told && details.size() <= vms_told) details.push_back(clause(diff, block));
+        last = &block;
     }
     std::string out = with_separators(diff.summary.vms_changed) + " of " +
                       counted(diff.summary.vms_compared, "VM") + " changed";
     if (names.empty()) return out;
-    if (names.size() <= vms_told) return out + ": " + details;
+    if (details.size() <= vms_told && names.size() <= vms_told) return out + ": " + join(details, "; ");
+    if (names.size() <= vms_told) return out + " (" + join(names, ", ") + ")";
     out += " (" + names[0] + ", " + names[1] + ", " + names[2];
     return out + " and " + with_separators(names.size() - vms_told) + " more)";
 }

@@ -28,6 +28,8 @@ TEST(MaskInside, HidesTheValueBehindASecretWord) {
     EXPECT_EQ(masked("a=1&secret=x&b=2"), "a=1&secret=[1]&b=2");
     EXPECT_EQ(masked("pwd=a pwd=bc"), "pwd=[1] pwd=[2]");
     EXPECT_EQ(masked("password='open"), "password=[5]");
+    EXPECT_EQ(masked("the password is hunter2"), "the password is [7]");
+    EXPECT_EQ(masked("apikey: abc"), "apikey: [3]");
 }
 
 TEST(MaskInside, HidesTheUserInfoOfUrls) {
@@ -64,11 +66,30 @@ TEST(SpeaksOfSecrets, FindsWordsUrlsAndPrivateFields) {
 }
 
 TEST(LooksSecret, KnowsTheNamesThatTheToolstackUses) {
-    for (const char* name :
-         {"password", "wlb_password", "Root-Passwd", "client_secret", "api_token", "chapuser", "ssh_key",
-          "credentials", "passphrase", "auth", "private_ssh_key_pem"})
+    for (const char* name : {"password",
+                             "wlb_password",
+                             "Root-Passwd",
+                             "client_secret",
+                             "api_token",
+                             "chapuser",
+                             "ssh_key",
+                             "credentials",
+                             "passphrase",
+                             "auth",
+                             "private_ssh_key_pem",
+                             "apikey",
+                             "root-passphrase",
+                             "accesskey",
+                             "access-key",
+                             "pass",
+                             "admin_pwd",
+                             "smtp_pass",
+                             "ldap.bind-pw",
+                             "wifi_psk2",
+                             "snmp-community"})
         EXPECT_TRUE(looks_secret(name)) << name;
-    for (const char* name : {"folder", "key", "keyboard", "authors", "name_label", "monkey", "mac_seed"})
+    for (const char* name : {"folder", "key", "keyboard", "authors", "name_label", "monkey", "mac_seed",
+                             "bypass", "passthrough", "pwm", "compass", "communities"})
         EXPECT_FALSE(looks_secret(name)) << name;
 }
 

@@ -34,12 +34,20 @@ enum class KeptAs : std::uint8_t {
     reverted,  ///< the VM as xapi would leave it after a revert: tags, groups and the like stay as they are
 };
 
+/// A VM snapshot whose record is not as xapi writes it.
+struct UnreadSnapshot {
+    std::string uuid;
+    std::string error;
+};
+
 /// The VMs as these VM snapshots keep them, each with its VM's uuid, instead of the VMs as they are.
 /// path: a file that was loaded before. capture: what it was loaded as, with the same options. snapshots: one
 /// of a VM at most.
 /// Sources: xapi_vm_snapshot.ml of xen-api, from revert_vm_fields() on.
-/// Errors: as load(), and Error if `path` is no file that can be read twice.
+/// unread: if given, takes the VM snapshots whose records cannot be read, and their VMs are left out.
+/// Errors: as load(), and Error if `path` is no file that can be read twice, or without `unread` of the first
+/// record that cannot be read.
 Capture load_kept(const std::string& path, const Capture& capture, std::span<const VmSnapshot> snapshots,
-                  KeptAs as, const LoadOptions& options);
+                  KeptAs as, const LoadOptions& options, std::vector<UnreadSnapshot>* unread = nullptr);
 
 }  // namespace ovaudit

@@ -49,7 +49,9 @@ class Scopes {
         }
         return found;
     }
+    /// Of several VMs without a uuid nothing tells which is meant.
     static ObjectIndex find(const ByUuid& vms, const std::string& uuid) {
+        if (uuid.empty()) return no_object;
         const auto found = vms.find(uuid);
         return found == vms.end() ? no_object : found->second;
     }

@@ -99,8 +99,17 @@ void check_sides(const DiffArguments& arguments) {
         if (is_given) throw Error(std::string("--against-snapshots: expected one file and no ") + option);
 }
 
+void check_output(const DiffArguments& arguments) {
+    const char* short_form = arguments.stat ? "--stat" : arguments.names_only ? "--names-only" : nullptr;
+    if (short_form == nullptr) return;
+    if (arguments.format != "text")
+        throw Error(std::string(short_form) + ": expected no --format " + arguments.format + " beside it");
+    if (arguments.stat && arguments.names_only) throw Error("--stat: expected no --names-only beside it");
+}
+
 int run_diff(const DiffArguments& arguments) {
     check_sides(arguments);
+    check_output(arguments);
     const Format* format = find_format(arguments.format);
     const auto saved = parse_saved(arguments.save, formats());
     const Diff diff = make_diff(arguments);

@@ -90,13 +90,18 @@ std::int64_t parse_moment(const std::string& option, const std::string& text, bo
     if (text == "yesterday") return today - seconds_of_a_day + rest;
     const std::optional<std::int64_t> moment = seconds_of(parse_time(option, text));
     if (!moment) throw Error(option + ": expected a time after 1970, found \"" + escape_visibly(text) + "\"");
-    const bool is_day = text.find('T') == std::string::npos;
+    const bool is_day = text.find_first_of("T ") == std::string::npos;
     return *moment + (is_day ? rest : 0);
 }
 
 Asked ask(const Words& words, const LoadOptions& load) {
     Words paths, rest;
-    for (const std::string& word : words) (exists(word) ? paths : rest).push_back(word);
+    for (const std::string& word : words) {
+        const bool is_path = word.starts_with("/") || word.starts_with("./") || word.starts_with("../");
+        if (is_path && !exists(word))
+            throw Error(escape_visibly(word) + ": cannot be opened: No such file or directory");
+        (exists(word) ? paths : rest).push_back(word);
+    }
     if (paths.empty()) return {History::open(history_path()), std::move(rest), {}};
     const Progress progress("loading");
     Asked asked{History(), std::move(rest), {}};
@@ -105,7 +110,7 @@ Asked ask(const Words& words, const LoadOptions& load) {
     options.progress = [&](std::uint64_t done, std::uint64_t total) { progress.at(done, total); };
     Recorded recorded = record(asked.history, paths, options);
     if (recorded.files == 0)
-        throw Error(escape_visibly(paths.front()) + ": expected exports or other metadata in it, found none" +
+        throw Error(escape_visibly(paths.front()) + nothing_found +
                     (recorded.unread.empty() ? "" : ": " + recorded.unread.front()));
     asked.unread = std::move(recorded.unread);
     return asked;

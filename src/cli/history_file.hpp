@@ -15,6 +15,9 @@ void add_history_option(Options options);
 /// Errors: Error if none of these is known.
 std::string history_path();
 
+/// Behind the name of a folder.
+inline constexpr const char* nothing_found = ": expected exports or other metadata in it, found none";
+
 /// The help of --vm.
 inline constexpr const char* of_these_vms = "Only the VMs of this name (also web*) or uuid";
 

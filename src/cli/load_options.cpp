@@ -12,8 +12,11 @@ const char* const what_is_loaded =
     "input";
 
 std::string parse_time(const std::string& option, const std::string& text) {
-    if (auto time = utc_time(text)) return *time;
-    if (auto day = utc_time(text + "T00:00:00Z")) return *day;
+    constexpr std::size_t day_size = std::string_view("2026-11-16").size();
+    std::string spelled = text;
+    if (spelled.size() > day_size && spelled[day_size] == ' ') spelled[day_size] = 'T';  // as reports have it
+    for (const char* rest : {"", ":00Z", "T00:00:00Z"})
+        if (auto time = utc_time(spelled + rest)) return *time;
     throw Error(option + ": expected a time such as 2026-11-16 or 2026-11-16T02:00:04Z, found \"" +
                 escape_visibly(text) + "\"");
 }

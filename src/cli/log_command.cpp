@@ -6,6 +6,7 @@
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
 #include "report/history_report.hpp"
+#include "report/phrase.hpp"
 
 namespace ovaudit {
 namespace {
@@ -34,6 +35,8 @@ LogOptions log_options(const LogArguments& arguments, Words patterns) {
 }
 
 int run_log(const LogArguments& arguments) {
+    if (arguments.stat && arguments.format != "text")
+        throw Error("--stat: expected no --format " + arguments.format + " beside it");
     const Asked asked = ask(arguments.words, arguments.load);
     const std::vector<LogEntry> entries = log(asked.history, log_options(arguments, asked.rest));
     StandardOutput output;
@@ -43,6 +46,8 @@ int run_log(const LogArguments& arguments) {
                                                     : render_log_text;
     render(entries, {.color = wants_color(arguments.color)}, [&](std::string_view bytes) { output(bytes); });
     output.finish();
+    if (entries.empty() && !asked.rest.empty())
+        say("nothing that changed is covered by " + escape_visibly(join(asked.rest, " ")));
     for (const std::string& line : asked.unread) complain(line);
     if (!asked.unread.empty()) return 2;
     return arguments.exit_code && !entries.empty() ? 1 : 0;

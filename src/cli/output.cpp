@@ -27,7 +27,9 @@ class TemporaryFile {
   public:
     explicit TemporaryFile(std::string path) : path_(std::move(path)) {
         std::snprintf(doomed_, sizeof doomed_, "%s", path_.c_str());
-        for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, remove_and_die);
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+            if (std::signal(signal, remove_and_die) == SIG_IGN)
+                std::signal(signal, SIG_IGN);  // as nohup has it
     }
     ~TemporaryFile() {
         doomed_[0] = '\0';
@@ -80,6 +82,13 @@ std::string new_file_beside(const std::string& target, int& descriptor) {
     return name;
 }
 
+/// A file that is written anew is open to nobody else than before.
+void keep_mode(const std::string& target, int descriptor) {
+    struct stat there {};
+    if (::stat(target.c_str(), &there) == 0 && ::fchmod(descriptor, there.st_mode & 0777) != 0)
+        refuse(target, std::strerror(errno));
+}
+
 void write_all(int descriptor, std::string_view bytes, const std::string& path) {
     while (!bytes.empty()) {
         const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
@@ -112,6 +121,7 @@ void write_file(const std::string& path, const std::vector<std::string>& inputs,
     const std::string beside = new_file_beside(target, descriptor);
     if (descriptor < 0) refuse(path, std::strerror(errno));
     TemporaryFile temporary(beside);
+    keep_mode(target, descriptor);
     const std::unique_ptr<const int, void (*)(const int*)> open(&descriptor,
                                                                 [](const int* fd) { ::close(*fd); });
     std::string buffer;

@@ -40,7 +40,9 @@ int run_record(const RecordArguments& arguments) {
         output(summary(recorded) + "\n");
         output.finish();
     }
-    return recorded.unread.empty() ? 0 : 2;
+    if (recorded.files == 0 && recorded.unread.empty())
+        complain(escape_visibly(arguments.paths.front()) + nothing_found);
+    return recorded.files == 0 || !recorded.unread.empty() ? 2 : 0;
 }
 
 }  // namespace

@@ -1,10 +1,15 @@
 #include "history/addresses.hpp"
 
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
 #include <map>
 
 #include "catalog/ids.hpp"
 #include "diff/compare.hpp"
 #include "load/scalar.hpp"
+#include "model/character_set.hpp"
 
 namespace ovaudit {
 namespace {
@@ -55,6 +60,18 @@ class Collector {
     std::map<std::string, std::string> networks_;  // by device
 };
 
+/// Of `02:16:3e:00:00:01`, `02-16-3E-00-00-01` or `0216.3e00.0001`.
+std::optional<std::string> mac_in(std::string_view text) {
+    constexpr std::size_t digits = 12;
+    std::string hex;
+    for (const char c : text)
+        if (!IsOneOf<":-.">()(c)) hex += c;
+    const bool is_mac = hex.size() == digits && std::ranges::all_of(hex, IsOneOf<"0123456789abcdefABCDEF">());
+    if (!is_mac) return std::nullopt;
+    for (std::size_t at = digits - 2; at > 0; at -= 2) hex.insert(at, ":");
+    return to_lower(hex);
+}
+
 bool shows(const Coverage& coverage, ClassId class_id, FieldId id) {
     const auto found = coverage.classes.find(class_id);
     if (found == coverage.classes.end()) return true;
@@ -63,8 +80,21 @@ bool shows(const Coverage& coverage, ClassId class_id, FieldId id) {
 
 }  // namespace
 
+std::optional<std::string> address_in(std::string_view text) {
+    const std::string address(text.substr(0, text.find('/')));
+    if (auto mac = mac_in(address)) return mac;
+    for (const int family : {AF_INET, AF_INET6}) {
+        std::array<unsigned char, sizeof(in6_addr)> bytes{};
+        std::array<char, INET6_ADDRSTRLEN> normal{};
+        if (inet_pton(family, address.c_str(), bytes.data()) == 1 &&
+            inet_ntop(family, bytes.data(), normal.data(), normal.size()) != nullptr)
+            return normal.data();
+    }
+    return std::nullopt;
+}
+
 std::string normal_address(std::string_view text) {
-    return to_lower(text.substr(0, text.find('/')));
+    return address_in(text).value_or(to_lower(text.substr(0, text.find('/'))));
 }
 
 std::vector<HeldAddress> addresses_of(const Capture& capture, ObjectIndex vm) {

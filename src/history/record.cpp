@@ -70,13 +70,12 @@ class Recording {
             return;
         }
         if (mark->size == 0) return miss_empty(file);
-        try {
-            load(file, *mark);
-        } catch (const NotMetadata&) {
-            ++result_.passed_over;
-        } catch (const Error& error) {
-            result_.unread.emplace_back(error.what());
-        }
+        std::optional<Capture> capture = load(file);
+        if (!capture) return;
+        std::vector<Kept> kept = load_kept_states(file.file.path, *capture);
+        held_ += static_cast<std::size_t>(capture->memory());
+        loaded_.push_back({file, *mark, std::move(*capture), std::move(kept)});
+        if (loaded_.size() >= most_files || held_ >= most_bytes) write();
     }
 
     void miss_empty(const Located& file) {
@@ -86,14 +85,20 @@ class Recording {
             ++result_.passed_over;
     }
 
-    void load(const Located& file, const FileMark& mark) {
-        Capture capture = load_backup(file.file, file.folder_time, options_.load);
-        result_.unread.insert(result_.unread.end(), capture.unread().begin(), capture.unread().end());
-        ++result_.files;
-        held_ += static_cast<std::size_t>(capture.memory());
-        std::vector<Kept> kept = load_kept_states(file.file.path, capture);
-        loaded_.push_back({file, mark, std::move(capture), std::move(kept)});
-        if (loaded_.size() >= most_files || held_ >= most_bytes) write();
+    /// Nothing of what is no metadata or cannot be read. What the store cannot take is no fault of the file,
+    /// and passes through.
+    std::optional<Capture> load(const Located& file) {
+        try {
+            Capture capture = load_backup(file.file, file.folder_time, options_.load);
+            result_.unread.insert(result_.unread.end(), capture.unread().begin(), capture.unread().end());
+            ++result_.files;
+            return capture;
+        } catch (const NotMetadata&) {
+            ++result_.passed_over;
+        } catch (const Error& error) {
+            result_.unread.emplace_back(error.what());
+        }
+        return std::nullopt;
     }
 
     /// Those of VM snapshots that were not recorded with another file: a file of the latest day has those of
@@ -102,20 +107,31 @@ class Recording {
         std::vector<VmSnapshot> snapshots = vm_snapshots(capture);
         const Recorder recorder(store_);
         std::erase_if(snapshots, [&](const VmSnapshot& snapshot) {
-            return !snapshot.has_record || snapshot.taken_at.empty() || recorder.knows(snapshot) ||
-                   !kept_.insert(snapshot.uuid).second;
+            return !snapshot.has_record || snapshot.taken_at.empty() || kept_.contains(snapshot.uuid) ||
+                   recorder.knows(snapshot);
         });
         std::vector<Kept> all;
-        try {
-            for (auto& round : one_of_a_vm(std::move(snapshots))) {
-                Capture kept = load_kept(path, capture, round, KeptAs::seen, options_.load);
-                held_ += static_cast<std::size_t>(kept.memory());
-                all.push_back({std::move(round), std::move(kept)});
-            }
-        } catch (const Error& error) {
-            result_.unread.emplace_back(error.what());
-        }
+        for (auto& round : one_of_a_vm(std::move(snapshots)))
+            if (auto kept = load_round(path, capture, std::move(round))) all.push_back(std::move(*kept));
         return all;
+    }
+
+    std::optional<Kept> load_round(const std::string& path, const Capture& capture,
+                                   std::vector<VmSnapshot> snapshots) {
+        try {
+            std::vector<UnreadSnapshot> unread;
+            Capture kept = load_kept(path, capture, snapshots, KeptAs::seen, options_.load, &unread);
+            for (const UnreadSnapshot& one : unread) {
+                result_.unread.push_back(one.error);
+                std::erase_if(snapshots, [&](const VmSnapshot& other) { return other.uuid == one.uuid; });
+            }
+            for (const VmSnapshot& snapshot : snapshots) kept_.insert(snapshot.uuid);
+            held_ += static_cast<std::size_t>(kept.memory());
+            return Kept{std::move(snapshots), std::move(kept)};
+        } catch (const Error& error) {  // the file is another by now
+            result_.unread.emplace_back(error.what());
+            return std::nullopt;
+        }
     }
 
     bool is_known(const Located& file, const FileMark& mark) {
@@ -143,14 +159,16 @@ class Recording {
         if (loaded_.empty()) return;
         Store::Transaction transaction(store_);
         Recorder recorder(store_);
+        std::uint64_t captures = 0;
         for (const Loaded& one : loaded_) {
             const auto [folder, name] = split(one.file.file.path);
-            if (recorder.add(one.capture, folder, name)) ++result_.captures;
+            if (recorder.add(one.capture, folder, name)) ++captures;
             for (const Kept& kept : one.kept)
-                result_.captures += recorder.add_kept(kept.capture, kept.snapshots, folder, name);
+                captures += recorder.add_kept(kept.capture, kept.snapshots, folder, name);
             recorder.keep_file(folder, name, one.mark);
         }
         transaction.commit();
+        result_.captures += captures;
         loaded_.clear();
         held_ = 0;
     }

@@ -9,6 +9,7 @@
 #include "history/coverage_bytes.hpp"
 #include "history/pack.hpp"
 #include "history/sql.hpp"
+#include "history/subjects.hpp"
 #include "model/digest.hpp"
 #include "ovaudit/error.hpp"
 
@@ -124,7 +125,7 @@ bool Recorder::add_capture(const Source& source, std::int64_t vms, const std::st
 }
 
 std::int64_t Recorder::subject_id(const State& state) {
-    const std::string identity = state.uuid.empty() ? "name:" + state.name : state.uuid;
+    const std::string identity = identity_of(state.uuid, state.name);
     const auto [known, fresh] = subjects_.emplace(state.class_name + " " + identity, 0);
     if (!fresh) return known->second;
     Query found = store_.query(sql::find_subject).with_text(state.class_name).with_text(identity);

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 #include "catalog/known.hpp"
 #include "history/bytes.hpp"
@@ -101,6 +103,8 @@ struct Restorer::Parts {
     }
 
     void keep(Object object, std::vector<Value>& members) {
+        if (members.size() > std::numeric_limits<decltype(object.field_count)>::max())
+            throw ByteReader::damaged();
         std::ranges::stable_sort(members, {}, &Value::field);
         object.first_field = storage->values.size();
         object.field_count = static_cast<std::uint16_t>(members.size());
@@ -138,6 +142,13 @@ struct Restorer::Parts {
     }
 
     Value read(ByteReader& from) {
+        if (++depth > most_depth) throw ByteReader::damaged();
+        const Value value = read_of_kind(from);
+        --depth;
+        return value;
+    }
+
+    Value read_of_kind(ByteReader& from) {
         const Kind kind = from.number_up_to(Kind::masked);
         switch (kind) {
             case Kind::text: {
@@ -176,9 +187,9 @@ struct Restorer::Parts {
 
     Value set(ByteReader& from) {
         std::vector<Value> members;
-        is_in_set = true;
+        const bool is_in_another = std::exchange(is_in_set, true);
         for (std::size_t count = from.count(); count > 0; --count) members.push_back(read(from));
-        is_in_set = false;
+        is_in_set = is_in_another;
         if (members.empty()) return {0, Kind::set, 0, 0};
         const bool refer = members.front().kind == Kind::reference || members.front().kind == Kind::outside;
         if (refer) std::ranges::sort(members, {}, [](const Value& v) { return std::pair(v.kind, v.at); });
@@ -246,6 +257,8 @@ struct Restorer::Parts {
     TextIndex texts;
     const Kept* at_hand = nullptr;
     bool is_in_set = false;
+    static constexpr int most_depth = 200;  // as of documents that are loaded
+    int depth = 0;
     std::map<std::pair<std::string_view, std::string_view>, ObjectIndex> by_uuid;
     std::map<Identity, ObjectIndex> numbers_of_named;
     std::vector<Identity> named;

@@ -3,7 +3,7 @@
 /// All SQL of the store. Times are seconds since 1970, UTC.
 namespace ovaudit::sql {
 
-inline constexpr int schema_version = 1;
+inline constexpr int schema_version = 2;
 inline constexpr int application_id = 0x6f766175;  // "ovau"
 
 inline constexpr const char* create = R"(
@@ -48,7 +48,7 @@ inline constexpr const char* create = R"(
     CREATE TABLE transition (
         subject INTEGER NOT NULL, time INTEGER NOT NULL, tie INTEGER NOT NULL, since INTEGER NOT NULL,
         old_capture INTEGER NOT NULL, capture INTEGER NOT NULL, diff BLOB NOT NULL,
-        PRIMARY KEY (subject, time, tie, since)) WITHOUT ROWID;
+        PRIMARY KEY (subject, time, tie, old_capture)) WITHOUT ROWID;
     CREATE INDEX transition_by_time ON transition (time, subject);
     CREATE TABLE change (  -- path has its new value from `time` on, and had the old one last at `since`
         subject INTEGER NOT NULL, path TEXT NOT NULL, time INTEGER NOT NULL, tie INTEGER NOT NULL,
@@ -58,6 +58,19 @@ inline constexpr const char* create = R"(
         address TEXT NOT NULL, state INTEGER NOT NULL, device TEXT NOT NULL, kind INTEGER NOT NULL,
         network TEXT NOT NULL, PRIMARY KEY (address, state, device, kind)) WITHOUT ROWID;
 )";
+
+/// From each schema version to the next.
+inline constexpr const char* upgrades[schema_version - 1] = {R"(
+    ALTER TABLE transition RENAME TO transition_1;
+    DROP INDEX transition_by_time;
+    CREATE TABLE transition (
+        subject INTEGER NOT NULL, time INTEGER NOT NULL, tie INTEGER NOT NULL, since INTEGER NOT NULL,
+        old_capture INTEGER NOT NULL, capture INTEGER NOT NULL, diff BLOB NOT NULL,
+        PRIMARY KEY (subject, time, tie, old_capture)) WITHOUT ROWID;
+    CREATE INDEX transition_by_time ON transition (time, subject);
+    INSERT INTO transition SELECT * FROM transition_1;
+    DROP TABLE transition_1;
+)"};
 
 // Sightings are told as `subject, time, tie, capture, state, coverage`.
 inline constexpr const char* sighting_before = R"(
@@ -196,7 +209,7 @@ inline constexpr const char* count_tables = "SELECT count(*) FROM sqlite_master"
 inline constexpr const char* integrity_check = "PRAGMA integrity_check";
 inline constexpr const char* count_transitions = "SELECT count(*) FROM transition";
 inline constexpr const char* one_transition =
-    "SELECT diff FROM transition WHERE subject = ? AND time = ? AND tie = ? AND since = ?";
+    "SELECT diff FROM transition WHERE subject = ? AND time = ? AND tie = ? AND old_capture = ?";
 
 // Forgetting what was seen before a time. What VM snapshots keep comes back with every export otherwise.
 inline constexpr const char* keep_forgotten = R"(

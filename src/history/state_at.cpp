@@ -20,7 +20,7 @@ std::vector<Sighting> referred_to(const Store& store, const Sighting& vm, std::i
         const Object& object = capture.object(at);
         Query subject = store.query(sql::find_subject)
                             .with_text(capture.class_name(object.class_id))
-                            .with_text(capture.text(object.uuid));
+                            .with_text(identity_of(capture.text(object.uuid), capture.text(object.name)));
         if (!subject.next()) continue;
         if (const auto sighting = last_sighting(store, subject.number(0), by)) found.push_back(*sighting);
     }

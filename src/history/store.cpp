@@ -2,6 +2,7 @@
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -43,6 +44,12 @@ std::string new_key() {
     std::string key;
     for (int i = 0; i < 4; ++i) key += std::to_string(random_number()) + ".";
     return key;
+}
+
+/// What is in a history is nobody else's business; SQLite gives the files beside it the mode of its own.
+void create_for_owner(const std::string& path) {
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, S_IRUSR | S_IWUSR);
+    if (descriptor >= 0) ::close(descriptor);  // else SQLite says why not
 }
 
 }  // namespace
@@ -107,7 +114,7 @@ Store::Store(const std::string& path, Access access) {
         throw Error(name + ": there is no history yet; ovaudit record makes one");
     const std::filesystem::path folder = std::filesystem::path(path).parent_path();
     if (is_new && !folder.empty()) std::filesystem::create_directories(folder, failure);
-    const mode_t others = umask(S_IRWXG | S_IRWXO);  // what is in it is nobody else's business
+    if (access == Access::write) create_for_owner(path);
     guarded_by(name, [&] {
         const int flags =
             access == Access::read ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
@@ -118,8 +125,8 @@ Store::Store(const std::string& path, Access access) {
         write_ahead();
         execute("PRAGMA synchronous = FULL");
         create();
+        upgrade();
     }
-    umask(others);
     check();
 }
 
@@ -147,9 +154,7 @@ void Store::write_ahead() {
 }
 
 bool Store::is_empty() const {
-    Query tables = query(sql::count_tables);
-    tables.next();
-    return tables.number(0) == 0;
+    return number_of(sql::count_tables) == 0;
 }
 
 /// Two may do so at once: the second finds it done.
@@ -163,15 +168,29 @@ void Store::create() {
     transaction.commit();
 }
 
+/// Of two that do so at once the second finds it done.
+void Store::upgrade() {
+    if (number_of("PRAGMA user_version") >= sql::schema_version) return;
+    Transaction transaction(*this);
+    for (std::int64_t version = number_of("PRAGMA user_version"); version < sql::schema_version; ++version)
+        execute(sql::upgrades[version - 1]);
+    execute(("PRAGMA user_version = " + std::to_string(sql::schema_version)).c_str());
+    transaction.commit();
+}
+
+std::int64_t Store::number_of(const char* sql) const {
+    Query value = query(sql);
+    value.next();
+    return value.number(0);
+}
+
 void Store::check() {
-    const auto pragma = [&](const char* sql) {
-        Query value = query(sql);
-        value.next();
-        return value.number(0);
-    };
-    if (pragma("PRAGMA application_id") != sql::application_id)
+    if (number_of("PRAGMA application_id") != sql::application_id)
         throw Error(name() + ": expected a history, found another database");
-    const std::int64_t version = pragma("PRAGMA user_version");
+    const std::int64_t version = number_of("PRAGMA user_version");
+    if (version < 1)
+        throw Error(name() + ": is damaged: expected a schema version from 1 on, found " +
+                    std::to_string(version));
     if (version > sql::schema_version)
         throw Error(name() + ": was written by a newer ovaudit: its schema version is " +
                     std::to_string(version) + ", expected at most " + std::to_string(sql::schema_version));
@@ -198,9 +217,7 @@ const std::string& Store::name() const {
     return parts_->name;
 }
 std::int64_t Store::data_version() const {
-    Query version = query("PRAGMA data_version");
-    version.next();
-    return version.number(0);
+    return number_of("PRAGMA data_version");
 }
 
 Store::Transaction::Transaction(Store& store) : store_(store) {

@@ -92,7 +92,9 @@ class Store {
     void write_ahead();
     bool is_empty() const;
     void create();
+    void upgrade();
     void check();
+    std::int64_t number_of(const char* sql) const;
     void execute(const char* sql) const;
 
     std::unique_ptr<Parts> parts_;

@@ -17,6 +17,10 @@ bool has_wildcards(std::string_view name) {
 
 }  // namespace
 
+std::string identity_of(std::string_view uuid, std::string_view name) {
+    return uuid.empty() ? "name:" + std::string(name) : std::string(uuid);
+}
+
 std::set<std::int64_t> vms_named(const Store& store, const std::string& name) {
     std::set<std::int64_t> subjects;
     if (!has_wildcards(name)) {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "history/sightings.hpp"
@@ -10,6 +11,9 @@
 
 /// Who a name means in a history.
 namespace ovaudit {
+
+/// By what a subject is kept: its uuid, or its name where it has none.
+std::string identity_of(std::string_view uuid, std::string_view name);
 
 /// The subjects of all VMs that ever had the name, which may have wildcards, or have the uuid.
 std::set<std::int64_t> vms_named(const Store& store, const std::string& name);

@@ -65,7 +65,7 @@ class Verifier {
             if (!follows) return;
             for (const auto& step : Transitions(store_).steps_to(sighting)) {
                 ++transitions_;
-                if (diff_bytes(step.diff) != kept(sighting, step.before.time))
+                if (diff_bytes(step.diff) != kept(sighting, step.before.capture))
                     found_.push_back(where + ": its changes are not what the states say");
             }
         } catch (const Error& error) {
@@ -73,12 +73,12 @@ class Verifier {
         }
     }
 
-    std::string kept(const Sighting& sighting, std::int64_t since) const {
+    std::string kept(const Sighting& sighting, std::int64_t old_capture) const {
         Query row = store_.query(sql::one_transition)
                         .with(sighting.subject)
                         .with(sighting.time)
                         .with(sighting.tie)
-                        .with(since);
+                        .with(old_capture);
         return row.next() ? unpack(row.bytes(0)) : std::string();
     }
 

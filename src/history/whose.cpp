@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -7,6 +8,8 @@
 #include "history/addresses.hpp"
 #include "history/sql.hpp"
 #include "history/subjects.hpp"
+#include "model/text.hpp"
+#include "ovaudit/error.hpp"
 #include "ovaudit/history.hpp"
 
 namespace ovaudit {
@@ -110,7 +113,9 @@ class Follower {
 
 std::vector<Holder> whose(const History& history, const std::string& address, const WhoseOptions& options) {
     const Store& store = history.store();
-    const std::string wanted = normal_address(address);
+    const std::optional<std::string> normal = address_in(address);
+    if (!normal) throw Error("expected an IP address or a MAC, found \"" + escape_visibly(address) + "\"");
+    const std::string& wanted = *normal;
     std::set<std::int64_t> subjects;
     Query row = store.query(sql::states_with_address).with_text(wanted);
     while (row.next()) subjects.insert(row.number(0));

@@ -67,12 +67,13 @@ std::vector<BackupFile> backup_files(Paths files, Paths& folders) {
 }
 
 bool is_xva(std::string_view path) {
-    return path.ends_with(".xva") || path.ends_with(".xva.gz");
+    return path.ends_with(".xva") || path.ends_with(".xva.gz") || path.ends_with(".xva.zst");
 }
 
 bool promises_metadata(std::string_view path) {
-    constexpr std::string_view endings[] = {".vmmeta", ".xva", ".xml", ".json", ".db", ".xva.gz", ".xva.zst"};
-    return std::ranges::any_of(endings, [&](std::string_view ending) { return path.ends_with(ending); });
+    constexpr std::string_view endings[] = {".vmmeta", ".xml", ".json", ".db"};
+    return is_xva(path) ||
+           std::ranges::any_of(endings, [&](std::string_view ending) { return path.ends_with(ending); });
 }
 
 }  // namespace ovaudit

@@ -9,6 +9,7 @@
 #include "load/database_column.hpp"
 #include "load/load_file.hpp"
 #include "load/origin.hpp"
+#include "load/scalar.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
 
@@ -68,9 +69,10 @@ bool is_field(const DatabaseColumn& column) {
     return column.use != DatabaseColumn::Use::left_out && column.use != DatabaseColumn::Use::reference;
 }
 
-std::string_view uuid_in(const Record& record) {
+/// As captures have it.
+std::string uuid_in(const Record& record) {
     const std::string_view uuid = member_text(record, "uuid");
-    return uuid.empty() ? member_text(record, "vTPM'_uuid") : uuid;
+    return to_lower(uuid.empty() ? member_text(record, "vTPM'_uuid") : uuid);
 }
 
 /// `()` is what xapi has where there is nothing.
@@ -153,14 +155,15 @@ std::vector<std::vector<VmSnapshot>> one_of_a_vm(std::vector<VmSnapshot> snapsho
 }
 
 KeptStates::KeptStates(const Capture& capture, std::span<const VmSnapshot> snapshots, KeptAs as,
-                       const LoadOptions& options)
-    : as_(as), options_(options), name_(capture.name()) {
+                       const LoadOptions& options, std::vector<UnreadSnapshot>* unread)
+    : as_(as), options_(options), unread_(unread), name_(capture.name()) {
     for (const VmSnapshot& snapshot : snapshots) by_uuid_.emplace(snapshot.uuid, &snapshot);
     const std::unordered_set<ObjectIndex> disks = disks_that_stay(capture, by_uuid_);
     for (ObjectIndex at = 0; at < capture.objects().size(); ++at) {
         const ObjectIndex vm = nearest_vm(capture, at);
         if (vm == no_object) continue;
         std::string uuid(capture.text(capture.object(at).uuid));
+        if (uuid.empty()) continue;  // which would stand for all without one
         if (by_uuid_.contains(std::string(capture.text(capture.object(vm).uuid))))
             owned_.insert(std::move(uuid));
         else if (!disks.contains(at))
@@ -169,14 +172,24 @@ KeptStates::KeptStates(const Capture& capture, std::span<const VmSnapshot> snaps
 }
 
 const Record* KeptStates::read(const Record& record) {
-    const std::string uuid(uuid_in(record));
+    const std::string uuid = uuid_in(record);
     if (record.class_name == "VM") {
         const auto snapshot = by_uuid_.find(uuid);
-        return snapshot == by_uuid_.end() ? nullptr : state_of(*snapshot->second, record);
+        return snapshot == by_uuid_.end() ? nullptr : state_or_unread(*snapshot->second, record);
     }
     if (left_out_.contains(uuid)) return nullptr;
     const bool is_its_own = record.class_name != "VDI" || is_true(member_text(record, "is_a_snapshot"));
     return owned_.contains(uuid) && is_its_own ? without_identity(record) : &record;
+}
+
+const Record* KeptStates::state_or_unread(const VmSnapshot& snapshot, const Record& record) {
+    if (unread_ == nullptr) return state_of(snapshot, record);
+    try {
+        return state_of(snapshot, record);
+    } catch (const Error& error) {
+        unread_->push_back({snapshot.uuid, error.what()});
+        return nullptr;
+    }
 }
 
 bool KeptStates::is_copied(std::string_view member) const {
@@ -265,11 +278,11 @@ void KeptStates::cover(Source& source) const {
 }
 
 Capture load_kept(const std::string& path, const Capture& capture, std::span<const VmSnapshot> snapshots,
-                  KeptAs as, const LoadOptions& options) {
+                  KeptAs as, const LoadOptions& options, std::vector<UnreadSnapshot>* unread) {
     std::error_code failure;
     if (!std::filesystem::is_regular_file(path, failure))
         throw Error(escape_visibly(path) + ": expected a file, to read its VM snapshots again");
-    KeptStates kept(capture, snapshots, as, options);
+    KeptStates kept(capture, snapshots, as, options, unread);
     Surroundings around;
     around.kept = &kept;
     return load_file(path, options, around);

@@ -7,8 +7,9 @@
 namespace ovaudit {
 namespace {
 
-constexpr std::array<std::string_view, 8> secret_words = {"passw",  "pwd",        "secret",     "token",
-                                                          "rootpw", "credential", "passphrase", "api_key"};
+constexpr std::array<std::string_view, 11> secret_words = {"passw",  "pwd",        "secret",     "token",
+                                                           "rootpw", "credential", "passphrase", "api_key",
+                                                           "apikey", "api-key",    "accesskey"};
 
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -60,6 +61,8 @@ std::optional<Stretch> value_behind(std::string_view text, std::size_t at) {
         while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
     } else if (at == gap) {
         return std::nullopt;
+    } else if (text.substr(at).starts_with("is ")) {  // as people write
+        at += 3;
     }
     if (at >= text.size() || ends_value(text[at])) return std::nullopt;
     if (text[at] == '"' || text[at] == '\'') {

@@ -218,7 +218,8 @@ class Merger {
         if (members.empty()) return {0, Kind::set, 0, 0};
         std::vector<Value> copies;
         for (const Value& member : members) copies.push_back(copied(c, member));
-        if (copies.front().kind == Kind::reference) {  // other numbers, and two may have become one
+        if (std::ranges::find(copies, Kind::reference, &Value::kind) !=
+            copies.end()) {  // other numbers, and two may have become one
             const auto by_number = [](const Value& v) { return std::pair(v.kind, v.at); };
             std::ranges::sort(copies, {}, by_number);
             const auto same = [&](const Value& a, const Value& b) { return by_number(a) == by_number(b); };

@@ -1,0 +1,192 @@
+#include "history/store.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "history/addresses.hpp"
+#include "ovaudit/error.hpp"
+#include "ovaudit/history.hpp"
+#include "support/documents.hpp"
+#include "support/program.hpp"
+
+/// What is recorded, and how the file of a history is treated.
+namespace ovaudit {
+namespace {
+
+namespace fs = std::filesystem;
+using test::Outcome, test::run_program;
+
+class StoreTest : public testing::Test {
+  protected:
+    void SetUp() override { fs::remove_all(root); }
+    void TearDown() override { fs::remove_all(root); }
+
+    void put(const std::string& name, const std::string& document) const {
+        fs::create_directories((backups / name).parent_path());
+        std::ofstream(backups / name, std::ios::binary) << document;
+    }
+    Outcome on_store(const std::string& arguments) const {
+        return run_program(arguments + " --history " + store.string());
+    }
+
+    const fs::path root = fs::temp_directory_path() / ("ovaudit-store-" + std::to_string(getpid()));
+    const fs::path backups = root / "backups", store = root / "kept" / "history.db";
+};
+
+std::string ova_xml(const std::string& description, const std::string& memory, const std::string& network) {
+    using test::member, test::object;
+    const std::string vm = member("uuid", "11111111-1111-1111-1111-111111111111") +
+                           member("name_label", "web01") + member("name_description", description) +
+                           member("memory_static_max", memory) + member("VIFs", test::array_of({"Ref:2"}));
+    const std::string vif = member("device", "0") + member("VM", "Ref:1") + member("network", network) +
+                            member("MAC", "02:16:3e:00:00:01");
+    const auto network_of = [](const char* id, const char* name) {
+        return object("network", id, member("uuid", id) + member("name_label", name));
+    };
+    return test::export_of({object("VM", "Ref:1", vm), object("VIF", "Ref:2", vif),
+                            network_of("Ref:3", "DMZ"), network_of("Ref:4", "Backup")});
+}
+
+std::string xe_text(const std::string& description, const std::string& memory) {
+    std::string text;
+    for (const auto& [name, value] :
+         {std::pair("uuid ( RO)                  ", std::string("11111111-1111-1111-1111-111111111111")),
+          std::pair("            name-label ( RW)", std::string("web01")),
+          std::pair("      name-description ( RW)", description),
+          std::pair("     memory-static-max ( RW)", memory)})
+        text += std::string(name) + ": " + value + "\n";
+    return text;
+}
+
+}  // namespace
+
+// What the one of two captures of a second leaves open, the other may decide: two steps from one time.
+TEST_F(StoreTest, TwoFormsOfOneSecondAreTwoSteps) {
+    for (const char* variant :
+         {"a", "b", "c", "d", "e", "f", "g", "h"}) {  // which comes first is their digests'
+        SetUp();
+        put("2026-11-16/web01.xml", ova_xml(variant, "1073741824", "Ref:3"));
+        put("2026-11-16/web01.txt", xe_text(variant, "1073741824"));
+        put("2026-11-17/web01.xml", ova_xml(variant, "2147483648", "Ref:4"));
+        const Outcome recorded = on_store("record " + backups.string());
+        EXPECT_EQ(recorded.status, 0) << recorded.err;
+        const Outcome log = on_store("log");
+        EXPECT_NE(log.out.find("1 GiB -> 2 GiB"), std::string::npos) << log.out;
+        EXPECT_NE(log.out.find("DMZ -> Backup"), std::string::npos) << log.out;
+        EXPECT_EQ(on_store("verify").status, 0);
+    }
+}
+
+TEST_F(StoreTest, OfAnOlderSchemaIsUpgradedByTheNextRecord) {
+    put("2026-11-16/web01.xml", ova_xml("", "1073741824", "Ref:3"));
+    put("2026-11-17/web01.xml", ova_xml("", "2147483648", "Ref:3"));
+    ASSERT_EQ(on_store("record " + backups.string()).status, 0);
+    const std::string log = on_store("log").out;
+    {
+        Store older(store.string(), Store::Access::write);
+        Store::Transaction transaction(older);
+        for (const char* sql :
+             {"ALTER TABLE transition RENAME TO newer", "DROP INDEX transition_by_time",
+              "CREATE TABLE transition (subject INTEGER NOT NULL, time INTEGER NOT NULL, tie INTEGER NOT "
+              "NULL,"
+              " since INTEGER NOT NULL, old_capture INTEGER NOT NULL, capture INTEGER NOT NULL,"
+              " diff BLOB NOT NULL, PRIMARY KEY (subject, time, tie, since)) WITHOUT ROWID",
+              "CREATE INDEX transition_by_time ON transition (time, subject)",
+              "INSERT INTO transition SELECT * FROM newer", "DROP TABLE newer", "PRAGMA user_version = 1"})
+            older.query(sql).run();
+        transaction.commit();
+    }
+    EXPECT_EQ(on_store("log").out, log);  // reading alone changes nothing
+    put("2026-11-18/web01.xml", ova_xml("", "1073741824", "Ref:3"));
+    ASSERT_EQ(on_store("record " + backups.string()).status, 0);
+    EXPECT_NE(on_store("log").out.find("2 GiB -> 1 GiB"), std::string::npos);
+    EXPECT_EQ(on_store("verify").status, 0);
+    Store upgraded(store.string(), Store::Access::read);
+    Query version = upgraded.query("PRAGMA user_version");
+    ASSERT_TRUE(version.next());
+    EXPECT_EQ(version.number(0), 2);
+}
+
+TEST_F(StoreTest, IsReadableForItsOwnerAlone) {
+    put("2026-11-16/web01.xml", ova_xml("", "1", "Ref:3"));
+    const mode_t before = umask(0);
+    const Outcome recorded = on_store("record " + backups.string());
+    umask(before);
+    EXPECT_EQ(recorded.status, 0) << recorded.err;
+    EXPECT_EQ(fs::status(store).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+}
+
+TEST_F(StoreTest, AVmSnapshotThatCannotBeReadCostsNoOther) {
+    using test::member, test::object;
+    const auto vm = [](const std::string& id, const std::string& uuid, const std::string& more) {
+        return object("VM", id, member("uuid", uuid) + member("name_label", uuid) + more);
+    };
+    const auto snapshot = [&](const std::string& id, const std::string& of, const std::string& metadata) {
+        return vm(id, "snapshot-" + id,
+                  member("is_a_snapshot", "<boolean>1</boolean>") + member("snapshot_of", of) +
+                      member("snapshot_time", "20261115T23:00:01Z") + member("snapshot_metadata", metadata));
+    };
+    put("2026-11-16/pool.xml",
+        test::export_of(
+            {vm("Ref:1", "broken", member("memory_static_max", "2")),
+             vm("Ref:2", "sound", member("memory_static_max", "2")),
+             snapshot("Ref:3", "Ref:1", "(('memory__static_max'"),
+             snapshot("Ref:4", "Ref:2", "(('name__label' 'sound') ('memory__static_max' '1'))")}));
+    const Outcome recorded = on_store("record " + backups.string());
+    EXPECT_EQ(recorded.status, 2);
+    EXPECT_NE(recorded.err.find("snapshot_metadata: expected"), std::string::npos) << recorded.err;
+    EXPECT_NE(recorded.out.find("unread: 1"), std::string::npos) << recorded.out;
+    const Outcome log = on_store("log");
+    EXPECT_NE(log.out.find("1 bytes -> 2 bytes"), std::string::npos) << log.out;
+}
+
+TEST_F(StoreTest, WithoutMetadataThereIsNothingToRecord) {
+    fs::create_directories(backups);
+    const Outcome recorded = on_store("record " + backups.string());
+    EXPECT_EQ(recorded.status, 2);
+    EXPECT_EQ(recorded.err,
+              "ovaudit: " + backups.string() + ": expected exports or other metadata in it, found none\n");
+}
+
+TEST_F(StoreTest, APathThatIsNotThereIsNoPattern) {
+    put("2026-11-16/web01.xml", ova_xml("", "1", "Ref:3"));
+    ASSERT_EQ(on_store("record " + backups.string()).status, 0);
+    for (const char* command : {"log ", "annotate web01 "}) {
+        const Outcome outcome = on_store(command + std::string("/no/such/folder"));
+        EXPECT_EQ(outcome.status, 2) << command;
+        EXPECT_EQ(outcome.err, "ovaudit: /no/such/folder: cannot be opened: No such file or directory\n");
+    }
+    EXPECT_EQ(on_store("log 'memroy_*'").err, "nothing that changed is covered by memroy_*\n");
+}
+
+TEST_F(StoreTest, WhoseTakesAnySpellingOfAnAddressAndNothingElse) {
+    put("2026-11-16/web01.xml", ova_xml("", "1", "Ref:3"));
+    ASSERT_EQ(on_store("record " + backups.string()).status, 0);
+    for (const char* spelling : {"02:16:3e:00:00:01", "02-16-3E-00-00-01", "0216.3e00.0001"})
+        EXPECT_EQ(on_store(std::string("whose ") + spelling).status, 0) << spelling;
+    for (const char* other : {"foo", "999.1.1.1", "02:16:3e:00:00"}) {
+        const Outcome outcome = on_store(std::string("whose ") + other);
+        EXPECT_EQ(outcome.status, 2) << other;
+        EXPECT_EQ(outcome.err,
+                  "ovaudit: expected an IP address or a MAC, found \"" + std::string(other) + "\"\n");
+    }
+    EXPECT_EQ(address_in("2001:0DB8:0:120:0:0:0:17/64"), "2001:db8:0:120::17");
+    EXPECT_EQ(address_in("192.0.2.17/24"), "192.0.2.17");
+    EXPECT_EQ(address_in("192.0.2"), std::nullopt);
+}
+
+TEST_F(StoreTest, TimesAreTakenAsReportsSpellThem) {
+    put("2026-11-16/web01.xml", ova_xml("", "1073741824", "Ref:3"));
+    put("2026-11-17/web01.xml", ova_xml("", "2147483648", "Ref:3"));
+    ASSERT_EQ(on_store("record " + backups.string()).status, 0);
+    for (const char* time :
+         {"'2026-11-17 00:00:00Z'", "2026-11-17T00:00:00Z", "'2026-11-17 00:00'", "2026-11-17"})
+        EXPECT_NE(on_store(std::string("log --since ") + time).out.find("2 GiB"), std::string::npos) << time;
+    EXPECT_EQ(on_store("log --since '2026-11-17 00:01'").out, "");
+}
+
+}  // namespace ovaudit

@@ -50,10 +50,10 @@ allow = false
 path = "*"
 allow = true
 [[change]]
-path = "a"
+path = "order"
 max = "2 GiB"
 [[change]]
-path = "b"
+path = "start_delay"
 max = 3
 [[suppress]]
 change = "MEM"
@@ -77,6 +77,9 @@ TEST(ChangePolicy, WhatIsWrongIsToldWithItsPlace) {
     const std::string change = "[[change]]\npath = \"memory_*\"\n";
     EXPECT_EQ(error_of("[[changes]]\n"),
               "house.toml:1:3: unknown key \"changes\", the nearest is \"change\"");
+    EXPECT_EQ(error_of("[[change]]\npath = \"memroy_static_max\"\nallow = false\n"),
+              "house.toml:2:8: XenAPI has no class and no field \"memroy_static_max\", the nearest is "
+              "\"memory_static_max\"");
     EXPECT_EQ(error_of("[change]\npath = \"a\"\n"), "house.toml:1:1: expected [[change]], a list of tables");
     EXPECT_EQ(error_of(change), "house.toml:1:1: expected the key \"allow\" or \"max\"");
     EXPECT_EQ(error_of("[[change]]\nallow = true\n"), "house.toml:1:1: expected the key \"path\"");
@@ -96,9 +99,9 @@ TEST(ChangePolicy, WhatIsWrongIsToldWithItsPlace) {
     const std::string named = change + "allow = false\nid = \"A\"\n";
     EXPECT_EQ(error_of(named + named), "house.toml:8:6: is the id of another change");
     EXPECT_EQ(error_of(change + "allow = false\n" + change + "allow = false\n"), "no error");
-    EXPECT_EQ(error_of("[[suppress]]\nreason = \"r\"\ncheck = \"A\"\nvalue = \"= 1\"\n"),
+    EXPECT_EQ(error_of("[[suppress]]\nreason = \"r\"\ncheck = \"MEM-001\"\nvalue = \"= 1\"\n"),
               "house.toml:4:9: is for changes, and a check is none");
-    EXPECT_EQ(error_of("[[suppress]]\nreason = \"r\"\npath = \"a\"\nvalue = \"is 1\"\n").substr(0, 46),
+    EXPECT_EQ(error_of("[[suppress]]\nreason = \"r\"\npath = \"order\"\nvalue = \"is 1\"\n").substr(0, 46),
               "house.toml:4:9: in the requirement, column 1: ");
 }
 

@@ -117,11 +117,21 @@ TEST(Policy, WhatIsWrongIsToldWithItsPlace) {
     EXPECT_EQ(error_of("[checks]\n\"MEM-999\" = \"off\"\n"),
               "house.toml:2:1: expected the id of a check, found \"MEM-999\"");
     EXPECT_EQ(error_of("[checks]\n\"MEM-001\" = \"fatal\"\n"),
-              "house.toml:2:13: expected \"error\", \"warning\" or \"info\"");
+              "house.toml:2:13: expected \"error\", \"warning\", \"info\" or \"off\"");
     EXPECT_EQ(error_of("[rule]\nid = \"A\"\n"), "house.toml:1:1: expected [[rule]], a list of tables");
     EXPECT_EQ(error_of("[[rule]]\nid = \"A\"\n"), "house.toml:1:1: expected the key \"path\"");
     const std::string rule = "[[rule]]\nid = \"A\"\npath = \"order\"\nwhy = \"w\"\nrequire = ";
     EXPECT_EQ(error_of(rule + "\"= 1\"\n"), "no error");
+    for (const char* path : {"VIF:*/locking_mode", "memory-static-max", "other_config:a/b",
+                             "VM:web*/snapshot:x", "**/VBD:0/VDI/memroy*", "*"})
+        EXPECT_EQ(error_of("[[suppress]]\nreason = \"r\"\npath = \"" + std::string(path) + "\"\n"),
+                  "no error")
+            << path;
+    EXPECT_EQ(error_of("[[suppress]]\nreason = \"r\"\npath = \"VIF:*/locking_mod\"\n"),
+              "house.toml:3:8: XenAPI has no class and no field \"locking_mod\", the nearest is "
+              "\"locking_mode\"");
+    EXPECT_EQ(error_of("[[suppress]]\nreason = \"r\"\ncheck = \"STO-099\"\n"),
+              "house.toml:3:9: expected the id of a check or of a rule, found \"STO-099\"");
     EXPECT_EQ(error_of(rule + "\"is 1\"\n"),
               "house.toml:5:11: in the requirement, column 1: expected =, !=, <, <=, >, >=, in, matches, "
               "present or "

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "audit/addresses.hpp"
+#include "audit/path_names.hpp"
 #include "audit/regex.hpp"
 #include "audit/words.hpp"
 #include "model/distance.hpp"
@@ -108,6 +109,14 @@ class PolicyReader {
         if (value.empty()) fail(*node, "expected a text that is not empty");
         return value;
     }
+    /// A path pattern; one that names what is not there would let everything pass.
+    std::string path(const toml::node& node) const {
+        std::string found = text(node);
+        if (const auto unknown = unknown_name(found))
+            fail(node, "XenAPI has no class and no field \"" + escape_briefly(unknown->name) +
+                           "\", the nearest is \"" + unknown->nearest + "\"");
+        return found;
+    }
     /// One text, or a list of them.
     std::vector<std::string> texts(const toml::node& node) const {
         if (!node.is_array()) return {text(node)};
@@ -154,9 +163,10 @@ class PolicyReader {
                            escape_briefly(text(node)) + "\"");
         return {*amount, is_share};
     }
-    Level level(const toml::node& node) const {
+    Level level(const toml::node& node,
+                const char* expected = R"(expected "error", "warning" or "info")") const {
         const auto found = level_named(text(node));
-        if (!found) fail(node, "expected \"error\", \"warning\" or \"info\"");
+        if (!found) fail(node, expected);
         return *found;
     }
 
@@ -178,7 +188,8 @@ class PolicyReader {
                 at = value.as_table()->get("level");
                 if (at == nullptr) fail(value, "expected the key \"level\"");
             }
-            if (text(*at) != "off") rule.level = level(*at);
+            if (text(*at) != "off")
+                rule.level = level(*at, R"(expected "error", "warning", "info" or "off")");
             policy_.levels.push_back(std::move(rule));
         }
     }
@@ -251,7 +262,8 @@ class PolicyReader {
         know(of, {"id", "for", "path", "require", "level", "why"});
         Rule rule;
         rule.id = required(of, "id");
-        rule.path = required(of, "path");
+        required(of, "path");
+        rule.path = path(*of.get("path"));
         rule.why = required(of, "why");
         rule.scope = scope(of);
         if (const toml::node* node = of.get("level")) rule.level = level(*node);
@@ -274,7 +286,8 @@ class PolicyReader {
     void read_change(const toml::table& of) {
         know(of, {"id", "for", "path", "allow", "max", "level", "why"});
         ChangeRule rule;
-        rule.path = required(of, "path");
+        required(of, "path");
+        rule.path = path(*of.get("path"));
         rule.id = of.contains("id") ? required(of, "id") : rule.path;
         rule.why = text_or_nothing(of, "why");
         rule.scope = scope(of);
@@ -305,7 +318,7 @@ class PolicyReader {
         one.check = text_or_nothing(of, "check");
         one.change = text_or_nothing(of, "change");
         one.scope = scope(of);
-        one.path = text_or_nothing(of, "path");
+        if (const toml::node* node = of.get("path")) one.path = path(*node);
         one.reason = required(of, "reason");
         one.owner = text_or_nothing(of, "owner");
         one.ticket = text_or_nothing(of, "ticket");
@@ -318,7 +331,15 @@ class PolicyReader {
         for (const char* key : {"change", "value"})
             if (!one.check.empty() && of.contains(key))
                 fail(*of.get(key), "is for changes, and a check is none");
+        if (!one.check.empty() && !is_check(one.check))
+            fail(*of.get("check"),
+                 "expected the id of a check or of a rule, found \"" + escape_briefly(one.check) + "\"");
         policy_.suppressions.push_back(std::move(one));
+    }
+
+    bool is_check(std::string_view pattern) const {
+        const auto fits = [&](const auto& one) { return matches_wildcard(pattern, one.id); };
+        return std::ranges::any_of(checks(), fits) || std::ranges::any_of(policy_.rules, fits);
     }
 
     std::string name_;

@@ -1,0 +1,47 @@
+#include "audit/path_names.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "model/distance.hpp"
+#include "model/pattern.hpp"
+#include "ovaudit/catalog.hpp"
+
+namespace ovaudit {
+namespace {
+
+/// `snapshot:` is the step of a VM snapshot, the others are those of their classes.
+bool is_step(std::string_view name) {
+    const auto is_its = [&](const auto& row) { return name == row.name || name == row.step; };
+    return name == "snapshot" || std::ranges::any_of(classes(), is_its);
+}
+
+bool is_field(std::string_view name) {
+    for (ClassId id = 0; id < classes().size(); ++id)
+        if (find_field(id, name)) return true;
+    return false;
+}
+
+std::string nearest_name(std::string_view name) {
+    std::vector<std::string_view> names;
+    for (const auto& row : classes()) names.push_back(row.name);
+    for (FieldId id = 0; id < field_count(); ++id) names.push_back(field(id).name);
+    return std::string(*std::ranges::min_element(
+        names, {}, [&](std::string_view one) { return distance(one, name.substr(0, 100)); }));
+}
+
+}  // namespace
+
+std::optional<UnknownName> unknown_name(std::string_view path) {
+    for (const std::string_view part : split_path(path)) {
+        const std::size_t colon = part.find(':');
+        std::string name(part.substr(0, colon));
+        std::ranges::replace(name, '-', '_');  // as xe spells it
+        if (name.empty() || name.find('*') != name.npos || is_step(name)) continue;
+        if (!is_field(name)) return UnknownName{name, nearest_name(name)};
+        if (colon != part.npos) return std::nullopt;  // a key may have slashes, too
+    }
+    return std::nullopt;
+}
+
+}  // namespace ovaudit

@@ -115,9 +115,12 @@ TEST(CanImport, WithoutPreserveASecondVmStandsOnTheSameDisks) {
     EXPECT_EQ(exit_status(import), 0);
     ImportOptions full;
     full.metadata = false;
-    const Import copy = can_import(load(fixtures + "export-against-database/before.xva"), pool(), full);
+    const Import copy = can_import(load(fixtures + "full-against-metadata/before.xva.gz"), pool(), full);
     EXPECT_EQ(answer(copy, "on the original's disks"), std::nullopt);
     EXPECT_EQ(answer(copy, "disk 0"), std::nullopt) << "the backup brings them";
+    const Import none = can_import(load(fixtures + "export-against-database/before.xva"), pool(), full);
+    EXPECT_EQ(answer(none, "disk 0 (web01 system): a metadata export does not hold it"),
+              ImportAnswer::refused);
 }
 
 TEST(CanImport, DisksAreFoundBySrAndLocationOrTheMissingOneRefuses) {

@@ -430,5 +430,15 @@ TEST(NameTime, IsReadFromTheNamesOfBackupTools) {
         EXPECT_EQ(time_in_name(other), "") << other;
 }
 
+// What a VM has is shown by the source from which it was taken, whatever else lies beside that.
+TEST_F(Folder, AVmIsShownByItsOwnSource) {
+    const std::string tree = OVAUDIT_SOURCE_DIR "/fixtures/xo-tree/";
+    const Diff found = diff(load(tree + "before/xo-pool-metadata-backups"), load(tree + "after"));
+    std::vector<std::string> paths;
+    for (const Change& change : found.changes) paths.push_back(change.path);
+    EXPECT_EQ(paths,
+              (std::vector<std::string>{"VM:db01/VIF:0/network", "VM:db01/tags:prod", "VM:web01/VCPUs_max"}));
+}
+
 }  // namespace
 }  // namespace ovaudit

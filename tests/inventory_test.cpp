@@ -8,6 +8,7 @@
 #include "load/load_bytes.hpp"
 #include "ovaudit/error.hpp"
 #include "ovaudit/load.hpp"
+#include "support/program.hpp"
 #include "support/schema_check.hpp"
 #include "support/seeds.hpp"
 
@@ -68,6 +69,29 @@ TEST(Inventory, AnyPathBelowAVmIsAColumn) {
     EXPECT_EQ(texts(found, 0), (std::vector<std::string>{"02:dd:bf:d3:7e:ab", "Debian Bookworm 12",
                                                          "Disk, CD", "8 GiB", "-"}));
     EXPECT_EQ(std::get<std::int64_t>(found.rows[0][3].exact.value), std::int64_t{8} << 30);
+}
+
+TEST(Inventory, SumsNothingThatIsNotTold) {
+    const Capture capture = load_bytes("list.txt",
+                                       "uuid ( RO)           : 11111111-1111-1111-1111-111111111111\n"
+                                       "     name-label ( RW): web01\n    power-state ( RO): running\n",
+                                       {});
+    const Inventory found = inventory(capture, {}, {});
+    EXPECT_EQ(found.memory, std::nullopt);
+    EXPECT_NE(rendered(found, "text").find("1 VM, ?, ? VCPUs, ? of disk. ? = the source does not say."),
+              std::string::npos)
+        << rendered(found, "text");
+    EXPECT_NE(rendered(found, "json").find("\"memory\": null"), std::string::npos);
+    EXPECT_EQ(test::breaches(schema("inventory"), rendered(found, "json")), "");
+}
+
+TEST(Inventory, AMisspeltColumnIsAnError) {
+    const test::Outcome outcome =
+        test::run_program("inventory --columns name,memroy fixtures/memory-grew/after.xva");
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_EQ(outcome.err,
+              "ovaudit: --columns: XenAPI has no class and no field \"memroy\", the nearest is "
+              "\"memory\"\n");
 }
 
 TEST(Inventory, VmsStandByNameAndOthersAreLeftOutAndCounted) {

@@ -144,6 +144,12 @@ TEST_F(StoreTest, AVmSnapshotThatCannotBeReadCostsNoOther) {
     EXPECT_NE(log.out.find("1 bytes -> 2 bytes"), std::string::npos) << log.out;
 }
 
+TEST_F(StoreTest, AMomentHoldsOnlyWhatItsVmUses) {
+    ASSERT_EQ(on_store("record fixtures/xo-tree/after/xo-pool-metadata-backups").status, 0);
+    const Outcome outcome = on_store("diff --names-only db01@2026-11-17 db01@now");
+    EXPECT_EQ(outcome.out, "VM:db01/VIF:0/network\nVM:db01/tags:prod\n");
+}
+
 TEST_F(StoreTest, WithoutMetadataThereIsNothingToRecord) {
     fs::create_directories(backups);
     const Outcome recorded = on_store("record " + backups.string());

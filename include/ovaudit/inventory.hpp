@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,8 +25,9 @@ struct Inventory {
     Side side;
     std::vector<std::string> columns;
     std::vector<std::vector<Cell>> rows;  ///< by name, digits as numbers; each as long as `columns`
-    /// Sums over the VMs of which the source tells them, in bytes where they are sizes.
-    std::int64_t memory = 0, vcpus = 0, disk_bytes = 0;
+    /// Sums over the VMs of which the source tells them, in bytes where they are sizes; nothing where it
+    /// tells of none.
+    std::optional<std::int64_t> memory, vcpus, disk_bytes;
     std::map<std::string, std::uint64_t> left_out;  ///< "default templates", "control domains"
     bool operator==(const Inventory&) const = default;
 };

@@ -57,6 +57,9 @@ void judge_drive(ImportCase& c, ObjectIndex vbd) {
         judge_disc(c, drive, *vdi);
     else if (c.options.metadata)
         judge_disk(c, drive, vbd, *vdi, sr);
+    else if (c.backup.sources()[c.backup.object(c.vm).source].export_kind == ExportKind::metadata)
+        c.say(ImportAnswer::refused, drive + ": a metadata export does not hold it",
+              "IMPORT_ERROR_PREMATURE_EOF");
 }
 
 /// By its name alone, whatever its uuid; then by its bridge.

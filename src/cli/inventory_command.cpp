@@ -1,11 +1,15 @@
+#include <algorithm>
 #include <memory>
 
+#include "audit/path_names.hpp"
 #include "cli/command.hpp"
 #include "cli/input.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/report_options.hpp"
 #include "cli/words.hpp"
+#include "model/text.hpp"
+#include "ovaudit/error.hpp"
 #include "ovaudit/inventory.hpp"
 
 namespace ovaudit {
@@ -17,10 +21,23 @@ struct InventoryArguments {
     LoadOptions load_options;
 };
 
+/// A misspelt one would look as if no VM had it.
+void check_columns(const Words& columns) {
+    const auto own = inventory_columns();
+    for (const std::string& column : columns) {
+        if (std::ranges::find(own, column) != own.end()) continue;
+        if (const auto unknown = unknown_name(column))
+            throw Error("--columns: XenAPI has no class and no field \"" + escape_briefly(unknown->name) +
+                        "\", the nearest is \"" + unknown->nearest + "\"");
+    }
+}
+
 Inventory make_inventory(const InventoryArguments& arguments) {
+    const Words columns = split_commas(arguments.columns);
+    check_columns(columns);
     const Progress progress("loading");
     const Capture capture = load_together(arguments.paths, arguments.load_options);
-    return inventory(capture, split_commas(arguments.columns), arguments.vms);
+    return inventory(capture, columns, arguments.vms);
 }
 
 int run_inventory(const InventoryArguments& arguments) {

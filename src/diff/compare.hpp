@@ -33,8 +33,10 @@ const std::string* gap(const ClassCoverage* covered, FieldId id);
 const std::string* gap(const Capture& capture, ObjectIndex at, FieldId id);
 /// The same of a field that the object lacks.
 const std::string* absence(const Capture& capture, ObjectIndex at);
-/// Why `missing` may only not have shown an object of `present`; empty if it would have.
-std::string why_not_shown(const Capture& missing, const Capture& present, const Object& object);
+/// Why `missing` may only not have shown an object of `present`; empty if it would have. owner: in `missing`,
+/// the partner of what owns the object, whose source would have shown it; no_object if there is none.
+std::string why_not_shown(const Capture& missing, ObjectIndex owner, const Capture& present,
+                          const Object& object);
 
 /// Whether the object's source shows all objects of the class.
 bool shows_all(const Capture& capture, const Object& object, ClassId id);

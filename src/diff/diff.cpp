@@ -78,8 +78,10 @@ class Comparer {
 
     /// Why the side without the object may only not have shown it; empty if it would have.
     std::string cannot_show(Subject subject) const {
+        const std::optional<Subject> owner = subjects_.owner(subject);
         const bool missing_in_new = subject.new_at == no_object;
-        return why_not_shown(missing_in_new ? new_ : old_, missing_in_new ? old_ : new_,
+        const ObjectIndex owner_there = !owner ? no_object : missing_in_new ? owner->new_at : owner->old_at;
+        return why_not_shown(missing_in_new ? new_ : old_, owner_there, missing_in_new ? old_ : new_,
                              subjects_.object(subject));
     }
 

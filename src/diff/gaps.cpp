@@ -84,8 +84,10 @@ bool may_be_unexported(const Capture& capture, ObjectIndex at, const Value& valu
            is_value(other_capture, &other) && !is_unclear_null(other_capture, other_at, other.field, &null);
 }
 
-std::string why_not_shown(const Capture& missing, const Capture& present, const Object& object) {
-    const Coverage& coverage = missing.extents();
+std::string why_not_shown(const Capture& missing, ObjectIndex owner, const Capture& present,
+                          const Object& object) {
+    const Coverage& coverage =
+        owner == no_object ? missing.extents() : *missing.sources()[missing.object(owner).source].coverage;
     if (const ClassCoverage* part = part_of_vms(present, object, coverage))
         return part->extent == Extent::all ? "" : part->extent_reason;
     if (object.class_id >= classes().size()) {

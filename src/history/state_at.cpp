@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "catalog/ids.hpp"
 #include "history/sql.hpp"
 #include "history/subjects.hpp"
 #include "model/text.hpp"
@@ -27,6 +28,22 @@ std::vector<Sighting> referred_to(const Store& store, const Sighting& vm, std::i
     return found;
 }
 
+/// Beside a VM there is only what it uses.
+Source of_one_vm(Source source) {
+    constexpr const char* reason = "a moment of a VM holds only what the VM uses";
+    auto coverage = std::make_shared<Coverage>(*source.coverage);
+    for (ClassId id = 0; id < classes().size(); ++id) {
+        if (id == class_id("VM") || !classes()[id].owner_field.empty() || !classes()[id].holder_class.empty())
+            continue;
+        ClassCoverage& covered = coverage->classes[id];
+        if (covered.extent != Extent::all) continue;
+        covered.extent = Extent::referenced;
+        covered.extent_reason = reason;
+    }
+    source.coverage = std::move(coverage);
+    return source;
+}
+
 }  // namespace
 
 Capture state_at(const History& history, const std::string& vm, std::int64_t at) {
@@ -40,7 +57,7 @@ Capture state_at(const History& history, const std::string& vm, std::int64_t at)
     for (const Sighting& sighting : sightings) {
         const auto next = static_cast<std::uint32_t>(sources.size());
         const auto [found, fresh] = numbers.emplace(sighting.capture, next);
-        if (fresh) sources.push_back(source_of(store, sighting.capture));
+        if (fresh) sources.push_back(of_one_vm(source_of(store, sighting.capture)));
         restore(store, sighting, found->second, restorer);
     }
     std::string name = sources.front().name;

@@ -54,11 +54,10 @@ std::optional<std::vector<ObjectIndex>> owned(const Capture& capture, ObjectInde
     return found;
 }
 
-std::int64_t number_in(FieldReader& reader, ObjectIndex at, std::string_view field) {
+std::optional<std::int64_t> number_in(FieldReader& reader, ObjectIndex at, std::string_view field) {
     const Value* value = reader.value(at, field);
-    return value != nullptr && value->kind == Kind::integer
-               ? std::get<std::int64_t>(reader.capture().view(*value))
-               : 0;
+    if (value == nullptr || value->kind != Kind::integer) return std::nullopt;
+    return std::get<std::int64_t>(reader.capture().view(*value));
 }
 
 struct Disks {
@@ -74,11 +73,15 @@ std::optional<Disks> disks_of(FieldReader& reader, ObjectIndex vm) {
         if (reader.raw(vbd, "type") == "CD") continue;
         ++disks.count;
         const ObjectIndex vdi = reader.target(vbd, "VDI");
-        const std::int64_t bytes = vdi == no_object ? 0 : number_in(reader, vdi, "virtual_size");
+        const std::int64_t bytes = vdi == no_object ? 0 : number_in(reader, vdi, "virtual_size").value_or(0);
         disks.bytes += bytes;
         disks.all_sizes = disks.all_sizes && bytes > 0;
     }
     return disks;
+}
+
+void add(std::optional<std::int64_t>& sum, std::optional<std::int64_t> part) {
+    if (part) sum = sum.value_or(0) + *part;
 }
 
 Cell disks_cell(FieldReader& reader, ObjectIndex vm) {
@@ -284,9 +287,10 @@ Inventory inventory(const Capture& capture, std::vector<std::string> wanted,
                               ? column->tell(reader, vm)
                               : path_cell(reader, subjects, vm, Pattern("VM:*/" + name)));
         }
-        inventory.memory += number_in(reader, vm, "memory_static_max");
-        inventory.vcpus += number_in(reader, vm, "VCPUs_max");
-        inventory.disk_bytes += disks_of(reader, vm).value_or(Disks{}).bytes;
+        add(inventory.memory, number_in(reader, vm, "memory_static_max"));
+        add(inventory.vcpus, number_in(reader, vm, "VCPUs_max"));
+        if (const auto disks = disks_of(reader, vm); disks && disks->all_sizes)
+            add(inventory.disk_bytes, disks->bytes);
     }
     return inventory;
 }

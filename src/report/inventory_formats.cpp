@@ -18,16 +18,22 @@ namespace ovaudit {
 using namespace tree;
 namespace {
 
-std::string rounded(std::int64_t bytes) {
-    const std::string text = human_bytes(bytes);
+std::string rounded(std::optional<std::int64_t> bytes) {
+    if (!bytes) return "?";
+    const std::string text = human_bytes(*bytes);
     return text.substr(0, text.find(" ("));
+}
+
+Datum sum(std::optional<std::int64_t> number) {
+    return number ? Datum{*number} : Datum{};
 }
 
 /// "2 VMs, 20.5 GiB, 17 VCPUs, 120 GiB of disk. ? = the source does not say. Left out: 2 control domains."
 std::string sum_line(const Inventory& inventory) {
-    std::string text = counted(inventory.rows.size(), "VM") + ", " + rounded(inventory.memory) + ", " +
-                       counted(static_cast<std::uint64_t>(inventory.vcpus), "VCPU") + ", " +
-                       rounded(inventory.disk_bytes) + " of disk.";
+    std::string text =
+        counted(inventory.rows.size(), "VM") + ", " + rounded(inventory.memory) + ", " +
+        (inventory.vcpus ? counted(static_cast<std::uint64_t>(*inventory.vcpus), "VCPU") : "? VCPUs") + ", " +
+        rounded(inventory.disk_bytes) + " of disk.";
     const bool has_unsaid = std::ranges::any_of(inventory.rows, [](const auto& row) {
         return std::ranges::any_of(row, [](const Cell& cell) { return cell.text == "?"; });
     });
@@ -103,9 +109,9 @@ void render_json(const Inventory& inventory, const Output& output) {
     writer.member("source", side_tree(inventory.side));
     writer.member("columns", texts(inventory.columns));
     writer.member("sum", {DatumMap{{"vms", count(inventory.rows.size())},
-                                   {"memory", {inventory.memory}},
-                                   {"vcpus", {inventory.vcpus}},
-                                   {"disk_size", {inventory.disk_bytes}}}});
+                                   {"memory", sum(inventory.memory)},
+                                   {"vcpus", sum(inventory.vcpus)},
+                                   {"disk_size", sum(inventory.disk_bytes)}}});
     writer.member("left_out", counts(inventory.left_out));
     writer.lines("vms", inventory.rows, [&](const auto& row) { return row_tree(inventory, row); });
     writer.finish();

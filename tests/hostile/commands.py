@@ -378,6 +378,23 @@ def output_through_links(runner):
 
 
 @case
+def output_that_was_closed_to_others(runner):
+    secret = place(runner, "secret.json", b"old")
+    os.chmod(secret, stat.S_IRUSR | stat.S_IWUSR)
+    faults = success(runner.run("diff", "--quiet", "--save", secret, base(runner), place(runner, "new.xml", OTHER)))
+    mode = stat.S_IMODE(os.stat(secret).st_mode)
+    return faults + ([] if mode == 0o600 else [f"expected the mode 600, found {mode:o}"])
+
+
+@case
+def short_forms_beside_another_format(runner):
+    new = place(runner, "new.xml", OTHER)
+    faults = refusal(runner.run("diff", "--stat", "--format", "json", base(runner), new), "--stat", "--format json")
+    faults += refusal(runner.run("diff", "--names-only", "--format", "csv", base(runner), new), "--names-only", "--format csv")
+    return faults + refusal(runner.run("diff", "--names-only", "--stat", base(runner), new), "--stat", "--names-only")
+
+
+@case
 def output_of_the_longest_name(runner):
     target = place(runner, "x" * 250 + ".json", None)
     faults = success(runner.run("diff", "--quiet", "--save", target, base(runner), base(runner)), 0)

@@ -7,6 +7,7 @@
 #include "ovaudit/diff.hpp"
 #include "ovaudit/error.hpp"
 #include "ovaudit/load.hpp"
+#include "support/program.hpp"
 
 namespace ovaudit {
 namespace {
@@ -147,6 +148,28 @@ TEST(Order, OldCapturedAfterNewIsNoted) {
         ovaudit::diff(load(folder + "memory-grew/after.xva"), load(folder + "memory-grew/before.xva"));
     ASSERT_FALSE(diff.notes.empty());
     EXPECT_TRUE(diff.notes.front().starts_with("OLD was captured after NEW")) << diff.notes.front();
+}
+
+TEST(CommandLine, AMisspeltWordIsToldWithTheNearest) {
+    const auto error = [](const std::string& arguments) { return test::run_program(arguments).err; };
+    EXPECT_EQ(error("dif a b"), "ovaudit: no command dif, the nearest is diff; see ovaudit help\n");
+    EXPECT_EQ(error("diff --formt=json a b"),
+              "ovaudit: no option --formt, the nearest is --format; see ovaudit help diff\n");
+    EXPECT_EQ(error("diff a b c"),
+              "ovaudit: expected no further argument, found \"c\"; see ovaudit help diff\n");
+    EXPECT_EQ(error("--nope"), "ovaudit: no option --nope before the command; see ovaudit help\n");
+    EXPECT_EQ(error("check --vm nope fixtures/memory-grew/after.xva"),
+              "ovaudit: --vm: expected the name or uuid of a VM, found \"nope\", which none has\n");
+}
+
+TEST(CommandLine, EverySchemaThatHelpNamesIsThere) {
+    const std::string error = test::run_program("schema nothing").err;
+    const std::string names = error.substr(0, error.find(", found"));
+    for (const char* name : {"diff", "check", "inventory", "can-import", "show", "identify", "log",
+                             "annotate", "whose", "timeline", "captures"}) {
+        EXPECT_NE(names.find(name), std::string::npos) << name;
+        EXPECT_EQ(test::run_program(std::string("schema ") + name).status, 0) << name;
+    }
 }
 
 }  // namespace

@@ -150,6 +150,21 @@ TEST_F(StoreTest, AMomentHoldsOnlyWhatItsVmUses) {
     EXPECT_EQ(outcome.out, "VM:db01/VIF:0/network\nVM:db01/tags:prod\n");
 }
 
+TEST_F(StoreTest, ANameOfSeveralVmsIsSaidToBeOne) {
+    ASSERT_EQ(on_store("record --quiet fixtures/memory-grew fixtures/ip-reported").status, 0);
+    const std::string said =
+        "web01: 2 VMs have this name; taken is d741eeaf-5630-44cd-a362-7137f6174c5c, seen last; the others "
+        "are ";
+    for (const char* command : {"annotate web01", "show web01@now", "timeline web01"})
+        EXPECT_TRUE(on_store(command).err.starts_with(said)) << command << on_store(command).err;
+    EXPECT_EQ(on_store("annotate d741eeaf-5630-44cd-a362-7137f6174c5c").err, "");
+}
+
+TEST_F(StoreTest, AFolderIsNoHistory) {
+    EXPECT_EQ(run_program("captures --history /tmp").err,
+              "ovaudit: /tmp: expected a history, found a folder\n");
+}
+
 TEST_F(StoreTest, WithoutMetadataThereIsNothingToRecord) {
     fs::create_directories(backups);
     const Outcome recorded = on_store("record " + backups.string());

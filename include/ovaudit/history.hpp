@@ -105,6 +105,10 @@ struct Annotations {
 /// Errors: Error if there is no such VM.
 Annotations annotate(const History& history, const std::string& vm, std::int64_t at);
 
+/// The uuids of the VMs that have the name, first of the one that a lone name means, which was seen last.
+/// Errors: Error if there is no such VM.
+std::vector<std::string> vms_called(const History& history, const std::string& name, std::int64_t at);
+
 enum class HeldAs : std::uint8_t { MAC, configured, reported };
 
 /// A VM that had an address, in one span.

@@ -20,8 +20,9 @@ struct AnnotateArguments {
 int run_annotate(const AnnotateArguments& arguments) {
     const Asked asked = ask(arguments.words, arguments.load);
     const Period period = period_of(arguments.period);
-    const Annotations annotations = annotate(asked.history, arguments.vm,
-                                             period.until.value_or(std::numeric_limits<std::int64_t>::max()));
+    const std::int64_t at = period.until.value_or(std::numeric_limits<std::int64_t>::max());
+    tell_namesakes(asked.history, arguments.vm, at);
+    const Annotations annotations = annotate(asked.history, arguments.vm, at);
     StandardOutput output;
     const auto render = arguments.format == "json"  ? render_annotations_json
                         : arguments.format == "csv" ? render_annotations_csv

@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <memory>
 #include <optional>
 
@@ -100,6 +101,8 @@ int run_check(const CheckArguments& arguments) {
     const bool silent = is_silent(audit, arguments.show_suppressed);
     if (!text || silent)
         for (const std::string& line : audit.side.unread) complain(line);
+    if (text && silent)
+        for (const std::string& note : audit.notes) say("note: " + escape_visibly(note));
     if (text && silent && is_terminal(STDERR_FILENO)) say(summary_sentence(audit));
     const int status = exit_status(audit);
     return arguments.exit_zero && status == 1 ? 0 : status;
@@ -110,7 +113,9 @@ struct ExplainArguments {
 };
 
 int run_explain(const ExplainArguments& arguments) {
-    const Check* check = find_check(arguments.id);
+    std::string id = arguments.id;
+    for (char& c : id) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    const Check* check = find_check(id);
     if (check == nullptr)
         throw Error("explain: expected the id of a check, found \"" + escape_visibly(arguments.id) +
                     "\"; ovaudit check --list names all");

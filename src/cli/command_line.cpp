@@ -8,6 +8,7 @@
 #include "cli/command.hpp"
 #include "cli/output.hpp"
 #include "cli/versions.hpp"
+#include "model/distance.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
 
@@ -35,6 +36,41 @@ int usage_error(const CLI::ParseError& error) {
     std::string text = escape_visibly(error.what());
     if (text.starts_with("The ")) text[0] = 't';
     complain(text + "; see ovaudit help");
+    return 2;
+}
+
+std::string nearest(std::string_view word, const Words& known) {
+    return *std::ranges::min_element(
+        known, {}, [&](const std::string& one) { return distance(one, word.substr(0, 100)); });
+}
+
+std::string unexpected(const std::string& word, const CLI::App& sub) {
+    if (!word.starts_with('-') || word == "-") return "expected no further argument, found \"" + word + "\"";
+    Words options;
+    for (const CLI::Option* option : sub.get_options())
+        for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
+    return "no option " + word.substr(0, word.find('=')) + ", the nearest is " + nearest(word, options);
+}
+
+/// Of the words that nothing takes the first option, or else the first.
+int extras_error(const CLI::App& app, std::span<const Command> commands, const Command* chosen) {
+    const Words extras = app.remaining(true);
+    const auto option =
+        std::ranges::find_if(extras, [](const std::string& word) { return word.starts_with('-'); });
+    const std::string& word = option != extras.end() ? *option : extras.front();
+    if (chosen != nullptr) {
+        complain(escape_visibly(unexpected(word, *app.get_subcommand(chosen->name))) + "; see ovaudit help " +
+                 chosen->name);
+        return 2;
+    }
+    if (word.starts_with('-')) {
+        complain("no option " + escape_visibly(word) + " before the command; see ovaudit help");
+        return 2;
+    }
+    Words names{"help"};
+    for (const Command& command : commands) names.emplace_back(command.name);
+    complain(escape_visibly("no command " + word + ", the nearest is " + nearest(word, names)) +
+             "; see ovaudit help");
     return 2;
 }
 
@@ -147,6 +183,8 @@ int run_command_line(std::span<const Command> commands, int count, char** argume
         return chosen != nullptr ? print_help(*app.get_subcommand(chosen->name), *chosen) : print(app.help());
     } catch (const CLI::CallForVersion& version) {
         return print(std::string(version.what()) + "\n");
+    } catch (const CLI::ExtrasError&) {
+        return extras_error(app, commands, chosen);
     } catch (const CLI::ParseError& error) {
         return usage_error(error);
     }

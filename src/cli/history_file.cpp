@@ -12,6 +12,7 @@
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
 #include "report/lines.hpp"
+#include "report/phrase.hpp"
 
 namespace ovaudit {
 namespace {
@@ -116,6 +117,19 @@ Asked ask(const Words& words, const LoadOptions& load) {
     return asked;
 }
 
+void tell_namesakes(const History& history, const std::string& name, std::int64_t at) {
+    constexpr std::size_t most = 5;
+    std::vector<std::string> uuids = vms_called(history, name, at);
+    if (uuids.size() < 2) return;
+    std::string text = escape_visibly(name) + ": " + counted(uuids.size(), "VM") +
+                       " have this name; taken is " + uuids.front() + ", seen last; the others are ";
+    const std::size_t left = uuids.size() - 1 > most ? uuids.size() - 1 - most : 0;
+    uuids.erase(uuids.begin());
+    if (left > 0) uuids.resize(most);
+    say(text + escape_visibly(join(uuids, ", ")) +
+        (left > 0 ? " and " + std::to_string(left) + " more" : ""));
+}
+
 bool is_of_history(const std::string& name) {
     const std::size_t at = name.rfind('@');
     return at != std::string::npos && at > 0 && name.find('/') == std::string::npos && !exists(name);
@@ -124,11 +138,15 @@ bool is_of_history(const std::string& name) {
 Capture load_from_history(const std::string& name) {
     const std::size_t at = name.rfind('@');
     const std::int64_t moment = parse_moment(escape_visibly(name), name.substr(at + 1), true);
-    Capture capture = state_at(History::open(history_path()), name.substr(0, at), moment);
+    const History history = History::open(history_path());
+    const std::string vm = name.substr(0, at);
+    tell_namesakes(history, vm, moment);
+    Capture capture = state_at(history, vm, moment);
     std::set<std::string> told;
     for (const Source& source : capture.sources())
         if (told.insert(source.name).second)
-            say(escape_visibly(name) + ": from " + source.name + ", captured " + source.captured_at);
+            say(escape_visibly(name) + ": from " + source.name + ", captured " +
+                readable_time(source.captured_at));
     return capture;
 }
 

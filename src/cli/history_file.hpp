@@ -43,6 +43,9 @@ struct Asked {
 };
 Asked ask(const Words& words, const LoadOptions& load);
 
+/// Says on standard error which VM a name means, where several have it.
+void tell_namesakes(const History& history, const std::string& name, std::int64_t at);
+
 /// Whether a name that stands for a capture is VM@TIME. An existing path of that name is not.
 bool is_of_history(const std::string& name);
 /// What VM@TIME shows; says on standard error on which captures it stands.

@@ -1,3 +1,5 @@
+#include <limits>
+
 #include "cli/command.hpp"
 #include "cli/history_file.hpp"
 #include "cli/output.hpp"
@@ -21,8 +23,12 @@ int run_timeline(const TimelineArguments& arguments) {
     if (asked.rest.empty()) throw Error("timeline: expected the name or uuid of at least one VM, found none");
     const TimelineOptions options{period_of(arguments.period), categories_of(arguments.only)};
     std::vector<Timeline> all;
-    for (const std::string& vm : asked.rest)
+    for (const std::string& vm : asked.rest) {
+        if (vm.find('*') == std::string::npos)
+            tell_namesakes(asked.history, vm,
+                           options.period.until.value_or(std::numeric_limits<std::int64_t>::max()));
         for (Timeline& timeline : timelines(asked.history, vm, options)) all.push_back(std::move(timeline));
+    }
     write_saved(saved, arguments.words,
                 [&](const auto& format, const Output& output) { format.render(all, output); });
     StandardOutput output;

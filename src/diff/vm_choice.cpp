@@ -163,7 +163,8 @@ VmChoice choose_vms(const Capture& old_capture, const Capture& new_capture, cons
         for (std::size_t i = 0; i < hit.size(); ++i)
             if (!hit[i])
                 throw Error("--vm: expected the name or uuid of a VM, found \"" +
-                            escape_visibly(options.vms[i]) + "\", which neither side has");
+                            escape_visibly(options.vms[i]) + "\", which " +
+                            (&old_half.capture == &new_half.capture ? "none has" : "neither side has"));
         const std::size_t kept = larger(old_half.chosen, new_half.chosen);
         if (all > kept) choice.left_out["other VMs"] += all - kept;
     } else if (options.pairs.empty()) {

@@ -110,6 +110,8 @@ Store::Store(const std::string& path, Access access) {
     const std::string name = escape_visibly(path);
     std::error_code failure;
     const bool is_new = !std::filesystem::exists(path, failure);
+    if (std::filesystem::is_directory(path, failure))
+        throw Error(name + ": expected a history, found a folder");
     if (is_new && access == Access::read)
         throw Error(name + ": there is no history yet; ovaudit record makes one");
     const std::filesystem::path folder = std::filesystem::path(path).parent_path();

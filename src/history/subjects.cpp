@@ -80,4 +80,16 @@ Sighting last_sighting_of_vm(const Store& store, const std::string& name, std::i
     return *best;
 }
 
+std::vector<std::string> vms_called(const History& history, const std::string& name, std::int64_t at) {
+    const Store& store = history.store();
+    const std::int64_t meant = last_sighting_of_vm(store, name, at).subject;
+    std::vector<std::string> uuids;
+    for (const std::int64_t subject : vms_named(store, name)) {
+        const auto called = subject_name(store, subject, at);
+        if (!called || !matches_wildcard(name, called->name)) continue;
+        uuids.insert(subject == meant ? uuids.begin() : uuids.end(), called->uuid);
+    }
+    return uuids;
+}
+
 }  // namespace ovaudit

@@ -165,6 +165,20 @@ TEST_F(StoreTest, AFolderIsNoHistory) {
               "ovaudit: /tmp: expected a history, found a folder\n");
 }
 
+TEST_F(StoreTest, OfABackupWhoseExportIsBrokenTheRestIsRecorded) {
+    const fs::path tree = OVAUDIT_SOURCE_DIR "/fixtures/xo-tree/after/xo-vm-backups";
+    const std::string name = "d3422751-7795-4fd7-81df-e53a09e606be/20261120T020003Z.";
+    fs::create_directories((backups / name).parent_path());
+    for (const char* ending : {"xva", "json"})
+        fs::copy_file(tree / (name + ending), backups / (name + ending));
+    fs::resize_file(backups / (name + "xva"), 700);
+    const Outcome recorded = on_store("record " + backups.string());
+    EXPECT_EQ(recorded.status, 2);
+    EXPECT_EQ(recorded.out, "recorded 1 capture of 1 file; known before: 0; without metadata: 0; unread: 1\n")
+        << recorded.err;
+    EXPECT_NE(on_store("show db01@now --flat VCPUs_max").out.find("VCPUs_max"), std::string::npos);
+}
+
 TEST_F(StoreTest, WithoutMetadataThereIsNothingToRecord) {
     fs::create_directories(backups);
     const Outcome recorded = on_store("record " + backups.string());

@@ -8,8 +8,8 @@
 #include "history/sql.hpp"
 #include "load/backup_files.hpp"
 #include "load/folder.hpp"
-#include "load/not_metadata.hpp"
 #include "model/text.hpp"
+#include "ovaudit/error.hpp"
 
 namespace ovaudit {
 namespace {
@@ -69,7 +69,6 @@ class Recording {
             ++result_.known;
             return;
         }
-        if (mark->size == 0) return miss_empty(file);
         std::optional<Capture> capture = load(file);
         if (!capture) return;
         std::vector<Kept> kept = load_kept_states(file.file.path, *capture);
@@ -78,27 +77,19 @@ class Recording {
         if (loaded_.size() >= most_files || held_ >= most_bytes) write();
     }
 
-    void miss_empty(const Located& file) {
-        if (promises_metadata(file.file.path))
-            result_.unread.push_back(escape_visibly(file.file.path) + ": is empty: its export failed");
-        else
-            ++result_.passed_over;
-    }
-
-    /// Nothing of what is no metadata or cannot be read. What the store cannot take is no fault of the file,
-    /// and passes through.
+    /// What the store cannot take is no fault of a file, and passes through.
     std::optional<Capture> load(const Located& file) {
-        try {
-            Capture capture = load_backup(file.file, file.folder_time, options_.load);
-            result_.unread.insert(result_.unread.end(), capture.unread().begin(), capture.unread().end());
-            ++result_.files;
-            return capture;
-        } catch (const NotMetadata&) {
-            ++result_.passed_over;
-        } catch (const Error& error) {
-            result_.unread.emplace_back(error.what());
-        }
-        return std::nullopt;
+        NotRead not_read;
+        std::optional<Capture> capture = load_backup(file.file, file.folder_time, options_.load, not_read);
+        const auto miss = [&](const std::vector<std::string>& lines) {
+            result_.unread.insert(result_.unread.end(), lines.begin(), lines.end());
+        };
+        miss(not_read.unread);
+        result_.passed_over += not_read.passed_over;
+        if (!capture) return std::nullopt;
+        miss(capture->unread());
+        ++result_.files;
+        return capture;
     }
 
     /// Those of VM snapshots that were not recorded with another file: a file of the latest day has those of

@@ -1,41 +1,53 @@
 #include "load/collection.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "load/not_metadata.hpp"
 #include "model/text.hpp"
 
 namespace ovaudit {
 
-bool Collection::take(const std::function<Capture()>& load) {
+void Collection::take(Capture capture) {
+    const std::string& digest = capture.sources().front().sha256;
+    // what a copy of an export says has been said
+    if (digest.empty() || digests_.insert(digest).second) captures_.push_back(std::move(capture));
+}
+
+void Collection::take(const std::function<Capture()>& load) {
     try {
-        Capture capture = load();
-        const std::string& digest = capture.sources().front().sha256;
-        // what a copy of an export says has been said
-        if (digest.empty() || digests_.insert(digest).second) captures_.push_back(std::move(capture));
-        return true;
+        take(load());
     } catch (const NotMetadata&) {
         pass_over();
     } catch (const Error& error) {
         miss(error.what());
     }
-    return false;
+}
+
+void Collection::miss(NotRead files) {
+    not_read_.passed_over += files.passed_over;
+    not_read_.left_out += files.left_out;
+    std::ranges::move(files.unread, std::back_inserter(not_read_.unread));
 }
 
 Capture Collection::merged(const std::string& name, std::vector<std::string> notes) {
     if (captures_.empty()) refuse(name);
-    if (passed_over_ > 0)
-        notes.push_back(std::to_string(passed_over_) +
-                        (passed_over_ == 1 ? " file that holds no metadata was passed over"
-                                           : " files that hold no metadata were passed over"));
-    if (left_out_ > 0)
-        notes.push_back(counted(left_out_, "file") + " of backups of which another file tells more " +
-                        (left_out_ == 1 ? "was" : "were") + " left out");
-    return merge(std::move(captures_), {name, std::move(notes), std::move(unread_)});
+    if (not_read_.passed_over > 0)
+        notes.push_back(std::to_string(not_read_.passed_over) +
+                        (not_read_.passed_over == 1 ? " file that holds no metadata was passed over"
+                                                    : " files that hold no metadata were passed over"));
+    if (not_read_.left_out > 0)
+        notes.push_back(counted(not_read_.left_out, "file") +
+                        " of backups of which another file tells more " +
+                        (not_read_.left_out == 1 ? "was" : "were") + " left out");
+    return merge(std::move(captures_), {name, std::move(notes), std::move(not_read_.unread)});
 }
 
 void Collection::refuse(const std::string& name) const {
-    if (!unread_.empty()) throw Error(name + ": nothing in it can be read: " + unread_.front());
+    if (!not_read_.unread.empty())
+        throw Error(name + ": nothing in it can be read: " + not_read_.unread.front());
     throw NotMetadata(name + ": expected exports or other metadata in it, found none in " +
-                      std::to_string(passed_over_) + " files");
+                      std::to_string(not_read_.passed_over) + " files");
 }
 
 }  // namespace ovaudit

@@ -9,17 +9,22 @@
 
 namespace ovaudit {
 
+/// Files that give no capture.
+struct NotRead {
+    std::size_t passed_over = 0;      ///< which hold no metadata
+    std::size_t left_out = 0;         ///< which say nothing that another does not say better
+    std::vector<std::string> unread;  ///< which should have been read: an error's line each
+};
+
 /// The captures of many files that become one.
 class Collection {
   public:
-    /// Takes the capture that `load` gives. What holds no metadata is counted, what fails is remembered; both
-    /// return false.
-    bool take(const std::function<Capture()>& load);
-    void pass_over() { ++passed_over_; }
-    /// Files that say nothing that another does not say better.
-    void leave_out(std::size_t files) { left_out_ += files; }
-    /// A file that should have been read: an error's line.
-    void miss(std::string line) { unread_.push_back(std::move(line)); }
+    void take(Capture capture);
+    /// Takes the capture that `load` gives. What holds no metadata is counted, what fails is remembered.
+    void take(const std::function<Capture()>& load);
+    void pass_over() { ++not_read_.passed_over; }
+    void miss(std::string line) { not_read_.unread.push_back(std::move(line)); }
+    void miss(NotRead files);
 
     /// All in one; the collection is empty afterwards.
     /// name: of the whole, escaped. Errors: Error if there is nothing.
@@ -29,8 +34,7 @@ class Collection {
     [[noreturn]] void refuse(const std::string& name) const;
 
     std::vector<Capture> captures_;
-    std::vector<std::string> unread_;
-    std::size_t passed_over_ = 0, left_out_ = 0;
+    NotRead not_read_;
     std::set<std::string> digests_;
 };
 

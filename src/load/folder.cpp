@@ -128,46 +128,54 @@ Capture load_with(const std::string& path, const LoadOptions& options, const Sur
                                               : load_file(path, options, around);
 }
 
-bool take_one(Collection& all, const File& file, const std::string& path, const LoadOptions& options) {
+std::optional<Capture> load_one(const std::string& path, const BackupFile& file,
+                                const std::string& folder_time, const LoadOptions& options,
+                                NotRead& not_read) {
     std::error_code failure;
     if (fs::file_size(path, failure) == 0 && !failure && promises_metadata(path)) {
-        all.miss(escape_visibly(path) + ": is empty: its export failed");
-        return false;
+        not_read.unread.push_back(escape_visibly(path) + ": is empty: its export failed");
+        return std::nullopt;
     }
-    Surroundings around{file.folder_time, file_time(path), {}};
-    const Paths& poorer = file.backup.poorer;
-    if (is_xva(path) && !poorer.empty()) {
+    Surroundings around{folder_time, file_time(path), {}};
+    if (is_xva(path) && !file.poorer.empty()) {
         try {
-            around.origin = origin_beside(poorer.back(), options);
+            around.origin = origin_beside(file.poorer.back(), options);
         } catch (const Error& error) {
-            all.miss(error.what());
+            not_read.unread.emplace_back(error.what());
         }
     }
-    return all.take([&] { return load_with(path, options, around); });
-}
-
-/// Takes the richest of what tells of a backup that can be read.
-void take(Collection& all, const File& file, const LoadOptions& options) {
-    const auto& [path, poorer] = file.backup;
-    if (take_one(all, file, path, options))
-        return all.leave_out(is_xva(path) ? 0
-                                          : poorer.size());  // what is poorer than an export is its origin
-    for (const std::string& other : poorer)
-        if (take_one(all, file, other, options)) return;
+    try {
+        return load_with(path, options, around);
+    } catch (const NotMetadata&) {
+        ++not_read.passed_over;
+    } catch (const Error& error) {
+        not_read.unread.emplace_back(error.what());
+    }
+    return std::nullopt;
 }
 
 }  // namespace
 
-Capture load_backup(const BackupFile& file, const std::string& folder_time, const LoadOptions& options) {
-    Surroundings around{folder_time, file_time(file.path), {}};
-    if (is_xva(file.path) && !file.poorer.empty()) around.origin = origin_beside(file.poorer.back(), options);
-    return load_with(file.path, options, around);
+std::optional<Capture> load_backup(const BackupFile& file, const std::string& folder_time,
+                                   const LoadOptions& options, NotRead& not_read) {
+    if (auto capture = load_one(file.path, file, folder_time, options, not_read)) {
+        if (!is_xva(file.path)) not_read.left_out += file.poorer.size();  // an export's are its origin
+        return capture;
+    }
+    for (const std::string& other : file.poorer)
+        if (auto capture = load_one(other, file, folder_time, options, not_read)) return capture;
+    return std::nullopt;
 }
 
 Capture load_folder(const std::string& path, const LoadOptions& options) {
     Collection all;
     Walk walk(path, all);
-    for (const File& file : walk.files) take(all, file, options);
+    for (const File& file : walk.files) {
+        NotRead not_read;
+        if (auto capture = load_backup(file.backup, file.folder_time, options, not_read))
+            all.take(std::move(*capture));
+        all.miss(std::move(not_read));
+    }
     return all.merged(escape_visibly(path), walk.series.notes());
 }
 

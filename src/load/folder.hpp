@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "load/backup_files.hpp"
+#include "load/collection.hpp"
 #include "ovaudit/load.hpp"
 
 namespace ovaudit {
@@ -14,7 +16,9 @@ namespace ovaudit {
 /// it can.
 Capture load_folder(const std::string& path, const LoadOptions& options);
 
-/// load() of one file, with what those beside it tell of the VM whose backup it is.
-Capture load_backup(const BackupFile& file, const std::string& folder_time, const LoadOptions& options);
+/// The richest of what tells of one backup that can be read, with what the files beside it tell of its VM;
+/// nothing if none can.
+std::optional<Capture> load_backup(const BackupFile& file, const std::string& folder_time,
+                                   const LoadOptions& options, NotRead& not_read);
 
 }  // namespace ovaudit

@@ -6,6 +6,7 @@
 #include "ovaudit/diff.hpp"
 #include "support/documents.hpp"
 #include "support/outcome.hpp"
+#include "support/program.hpp"
 #include "support/seeds.hpp"
 
 /// Metadata of Xen Orchestra's backups.
@@ -195,6 +196,24 @@ TEST(XoBackup, SamplesLoadAndEqualThemselves) {
         EXPECT_TRUE(none.changes.empty() && none.not_comparable.empty()) << sample.name;
     }
     if (samples.empty()) GTEST_SKIP() << "no ../shared/samples/xo";
+}
+
+// They are of the VM snapshot that is kept, which nobody runs.
+TEST(XoBackup, DevicesAreNotCalledUnplugged) {
+    const std::string shown = test::run_program("show fixtures/xo-backups/before.json").out;
+    EXPECT_NE(shown.find("Running"), std::string::npos);
+    EXPECT_EQ(shown.find("unplugged"), std::string::npos) << shown;
+}
+
+TEST(XoBackup, TheCacheOfAFolderTellsItsLatestBackup) {
+    for (const char* vm :
+         {"9e646b4a-3dc2-4c20-8c62-e3e2c29d0ba2/", "d3422751-7795-4fd7-81df-e53a09e606be/"}) {
+        const std::string folder =
+            OVAUDIT_SOURCE_DIR "/fixtures/xo-tree/after/xo-vm-backups/" + std::string(vm);
+        const Diff found = diff(load(folder + "cache.json.gz"), load(folder + "20261120T020003Z.json"));
+        EXPECT_EQ(found.summary.vms_compared, 1u) << vm;
+        EXPECT_TRUE(found.changes.empty()) << vm;
+    }
 }
 
 }  // namespace

@@ -60,10 +60,19 @@ struct Own {
     std::string_view class_name, member;
 };
 /// The same of what a VM snapshot owns.
-constexpr Own of_devices[] = {{"VIF", "uuid"},          {"VBD", "uuid"},        {"VDI", "uuid"},
-                              {"VDI", "location"},      {"VDI", "snapshot_of"}, {"VDI", "is_a_snapshot"},
-                              {"VDI", "snapshot_time"}, {"VGPU", "uuid"},       {"VTPM", "uuid"},
-                              {"VTPM", "vTPM'_uuid"}};
+constexpr Own of_devices[] = {{"VIF", "uuid"},
+                              {"VBD", "uuid"},
+                              {"VDI", "uuid"},
+                              {"VDI", "location"},
+                              {"VDI", "snapshot_of"},
+                              {"VDI", "is_a_snapshot"},
+                              {"VDI", "snapshot_time"},
+                              {"VGPU", "uuid"},
+                              {"VTPM", "uuid"},
+                              {"VTPM", "vTPM'_uuid"},
+                              {"VIF", "currently_attached"},
+                              {"VBD", "currently_attached"},
+                              {"VGPU", "currently_attached"}};
 
 /// Objects of the export refer to these.
 bool leads_within(std::string_view member) {

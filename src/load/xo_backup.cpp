@@ -138,6 +138,8 @@ class BackupReader {
         tree_.each(device, [&](std::uint32_t at) {
             const std::string_view name = tree_.name(at);
             if (name.starts_with('$')) return;
+            if (name == "currently_attached")  // a VM snapshot's devices never are
+                return writer_.leaf(name, {}, Record::Mark::unknown);
             const auto text = is_vdi ? of_disk(device, name) : of_device(device, name);
             if (text && tree_.is_leaf(at))
                 writer_.leaf(name, *text, tree_[at].mark);

@@ -160,6 +160,26 @@ TEST_F(StoreTest, ANameOfSeveralVmsIsSaidToBeOne) {
     EXPECT_EQ(on_store("annotate d741eeaf-5630-44cd-a362-7137f6174c5c").err, "");
 }
 
+// Whose name is a pattern, or the uuid of another.
+TEST_F(StoreTest, ATimelineIsOfItsVmAloneWhateverThatIsCalled) {
+    using test::member, test::object;
+    const auto of_two = [](const std::string& memory) {
+        const auto vm = [&](const char* id, const char* identity) {
+            return object("VM", id, identity + member("memory_static_max", memory));
+        };
+        const std::string unnamed = member("name_label", "web*1");
+        const std::string other = member("uuid", "second") + member("name_label", "web01");
+        return test::export_of({vm("Ref:1", unnamed.c_str()), vm("Ref:2", other.c_str())});
+    };
+    put("2026-11-16/pool.xml", of_two("1073741824"));
+    put("2026-11-17/pool.xml", of_two("2147483648"));
+    ASSERT_EQ(on_store("record --quiet " + backups.string()).status, 0);
+    const Outcome both = on_store("timeline 'web*'");
+    EXPECT_EQ(both.status, 0) << both.err;
+    EXPECT_NE(both.out.find("VM web*1"), std::string::npos) << both.out;
+    EXPECT_NE(both.out.find("VM web01"), std::string::npos) << both.out;
+}
+
 TEST_F(StoreTest, AFolderIsNoHistory) {
     EXPECT_EQ(run_program("captures --history /tmp").err,
               "ovaudit: /tmp: expected a history, found a folder\n");

@@ -7,6 +7,7 @@
 
 #include "cli/command.hpp"
 #include "cli/output.hpp"
+#include "cli/report_options.hpp"
 #include "cli/versions.hpp"
 #include "model/distance.hpp"
 #include "model/text.hpp"
@@ -83,16 +84,6 @@ int print(const std::string& text) {
 int print_help(CLI::App& sub, const Command& command) {
     sub.description(std::string(command.summary) + ".\n\n" + command.examples);
     return print(sub.help("ovaudit"));
-}
-
-std::string names_of(std::span<const Command> commands) {
-    std::string names;
-    for (const Command& command : commands)
-        names += (names.empty()                  ? ""
-                  : &command == &commands.back() ? " or "
-                                                 : ", ") +
-                 std::string(command.name);
-    return names;
 }
 
 int help_on(const std::string& topic, std::span<const Command> commands, CLI::App& app) {

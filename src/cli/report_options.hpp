@@ -21,12 +21,12 @@ struct Saved {
     std::string path;
 };
 
-/// "text, json or html"
-template <typename Format>
-std::string names_of(std::span<const Format> formats) {
+/// Of what has a name: "text, json or html".
+template <typename Row>
+std::string names_of(std::span<const Row> rows) {
     std::string names;
-    for (const Format& format : formats)
-        names += (names.empty() ? "" : &format == &formats.back() ? " or " : ", ") + std::string(format.name);
+    for (const Row& row : rows)
+        names += (names.empty() ? "" : &row == &rows.back() ? " or " : ", ") + std::string(row.name);
     return names;
 }
 

@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "history/diff_bytes.hpp"
+#include "history/log_of.hpp"
 #include "history/pack.hpp"
 #include "history/presence.hpp"
 #include "history/sql.hpp"
@@ -23,9 +24,11 @@ class Log {
   public:
     Log(const Store& store, const LogOptions& options) : store_(store), options_(options) {}
 
-    std::vector<LogEntry> run() {
-        const std::vector<std::int64_t> subjects = subjects_asked();
-        if (options_.vms.empty())
+    /// asked: nothing for all.
+    std::vector<LogEntry> run(const std::optional<std::set<std::int64_t>>& asked) {
+        const std::vector<std::int64_t> subjects =
+            asked ? std::vector<std::int64_t>(asked->begin(), asked->end()) : all_subjects();
+        if (!asked)
             read(store_.query(sql::transitions_of_all), std::nullopt);
         else
             for (const std::int64_t subject : subjects)
@@ -53,13 +56,8 @@ class Log {
         });
     }
 
-    std::vector<std::int64_t> subjects_asked() const {
+    std::vector<std::int64_t> all_subjects() const {
         std::vector<std::int64_t> subjects;
-        if (!options_.vms.empty()) {
-            const std::set<std::int64_t> asked = vms_asked(store_, options_.vms);
-            subjects.assign(asked.begin(), asked.end());
-            return subjects;
-        }
         Query row = store_.query(sql::all_subjects);
         while (row.next()) subjects.push_back(row.number(0));
         return subjects;
@@ -105,7 +103,14 @@ class Log {
 }  // namespace
 
 std::vector<LogEntry> log(const History& history, const LogOptions& options) {
-    return Log(history.store(), options).run();
+    const Store& store = history.store();
+    return Log(store, options)
+        .run(options.vms.empty() ? std::nullopt : std::optional(vms_asked(store, options.vms)));
+}
+
+std::vector<LogEntry> log_of(const Store& store, const std::set<std::int64_t>& subjects,
+                             const LogOptions& options) {
+    return Log(store, options).run(subjects);
 }
 
 }  // namespace ovaudit

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "history/addresses.hpp"
+#include "history/log_of.hpp"
 #include "history/sql.hpp"
 #include "history/subjects.hpp"
 #include "model/text.hpp"
@@ -151,10 +152,9 @@ std::vector<Timeline> timelines(const History& history, const std::string& vm,
             std::tie(timeline.uuid, timeline.name) = std::tie(called->uuid, called->name);
         LogOptions log_options;
         log_options.period = options.period;
-        log_options.vms = {timeline.uuid};
         log_options.only = options.only;
         log_options.oldest_first = true;
-        timeline.changes = log(history, log_options);
+        timeline.changes = log_of(store, {subject}, log_options);
         all.push_back(std::move(timeline));
     }
     if (all.empty())

@@ -1,4 +1,3 @@
-#include "load/scalar.hpp"
 #include "report/annotated.hpp"
 #include "report/history_report.hpp"
 #include "report/history_words.hpp"
@@ -9,11 +8,8 @@
 namespace ovaudit {
 namespace {
 
-Datum time_tree(std::int64_t time) {
-    return tree::text(utc_time_of(time));
-}
 Datum time_or_null(std::optional<std::int64_t> time) {
-    return time ? time_tree(*time) : Datum{};
+    return time ? tree::moment(*time) : Datum{};
 }
 
 Datum capture_tree(const Source& source) {
@@ -55,8 +51,8 @@ Datum holder_tree(const Holder& holder) {
     tree::add(map, "held_as", tree::text(to_string(holder.held_as)));
     tree::add(map, "device", tree::text(holder.device));
     tree::add(map, "network", tree::text_or_null(holder.network));
-    tree::add(map, "first_seen", time_tree(holder.first_seen));
-    tree::add(map, "last_seen", time_tree(holder.last_seen));
+    tree::add(map, "first_seen", tree::moment(holder.first_seen));
+    tree::add(map, "last_seen", tree::moment(holder.last_seen));
     tree::add(map, "last_without", time_or_null(holder.last_without));
     tree::add(map, "next_without", time_or_null(holder.next_without));
     tree::add(map, "last_report", tree::text_or_null(holder.last_report));
@@ -73,7 +69,7 @@ Datum row_tree(const CaptureRow& row) {
 
 Datum gap_tree(const ScheduleGap& gap) {
     DatumMap map;
-    tree::add(map, "after", time_tree(gap.after));
+    tree::add(map, "after", tree::moment(gap.after));
     tree::add(map, "before", time_or_null(gap.before));
     tree::add(map, "usual", Datum{gap.usual});
     tree::add(map, "vms", tree::texts(gap.vms));
@@ -98,8 +94,8 @@ void render_log_json(const std::vector<LogEntry>& log, const TextStyle&, const O
 void render_annotations_json(const Annotations& annotations, const AnnotatedChoice& choice,
                              const Output& output) {
     JsonWriter writer = begin("ovaudit/annotate/1", output);
-    writer.member("first_seen", time_tree(annotations.first_seen));
-    writer.member("last_seen", time_tree(annotations.last_seen));
+    writer.member("first_seen", tree::moment(annotations.first_seen));
+    writer.member("last_seen", tree::moment(annotations.last_seen));
     writer.lines("lines", annotated_lines(annotations, choice), line_tree);
     writer.finish();
 }

@@ -84,17 +84,13 @@ void render_csv(const std::vector<Timeline>& timelines, const Output& output) {
 
 // For programs.
 
-Datum time_tree(std::int64_t time) {
-    return tree::text(utc_time_of(time));
-}
-
 Datum series_tree(const Series& series) {
     DatumMap map;
     tree::add(map, "name", tree::text(series.name));
     tree::add(map, "unit", series.unit == Unit::none ? Datum{} : tree::text(to_string(series.unit)));
     tree::add(map, "spells", tree::list(series.spells, [](const Spell& spell) {
-                  return Datum{DatumMap{{"first_seen", time_tree(spell.first_seen)},
-                                        {"last_seen", time_tree(spell.last_seen)},
+                  return Datum{DatumMap{{"first_seen", tree::moment(spell.first_seen)},
+                                        {"last_seen", tree::moment(spell.last_seen)},
                                         {"value", Datum{spell.value}}}};
               }));
     return {std::move(map)};
@@ -106,8 +102,8 @@ Datum address_tree(const AddressSpell& spell) {
     tree::add(map, "held_as", tree::text(to_string(spell.held_as)));
     tree::add(map, "device", tree::text(spell.device));
     tree::add(map, "network", tree::text_or_null(spell.network));
-    tree::add(map, "first_seen", time_tree(spell.first_seen));
-    tree::add(map, "last_seen", time_tree(spell.last_seen));
+    tree::add(map, "first_seen", tree::moment(spell.first_seen));
+    tree::add(map, "last_seen", tree::moment(spell.last_seen));
     return {std::move(map)};
 }
 
@@ -133,7 +129,7 @@ Datum timeline_tree(const Timeline& timeline) {
     DatumMap map;
     tree::add(map, "uuid", tree::text(timeline.uuid));
     tree::add(map, "name", tree::text(timeline.name));
-    tree::add(map, "captures", tree::list(timeline.captures, time_tree));
+    tree::add(map, "captures", tree::list(timeline.captures, tree::moment));
     tree::add(map, "series", tree::list(timeline.series, series_tree));
     tree::add(map, "addresses", tree::list(timeline.addresses, address_tree));
     tree::add(map, "changes", {changes_tree(timeline.changes)});

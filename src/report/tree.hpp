@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "load/scalar.hpp"
 #include "ovaudit/diff.hpp"
 
 /// What trees are put together from.
@@ -25,6 +26,11 @@ inline Datum text_or_null(std::string_view text) {
 /// Counts of things in memory: they fit.
 inline Datum count(std::uint64_t count) {
     return {static_cast<std::int64_t>(count)};
+}
+
+/// Seconds since 1970 as RFC 3339, UTC.
+inline Datum moment(std::int64_t seconds) {
+    return {utc_time_of(seconds)};
 }
 
 template <typename Items, typename ToTree>

@@ -89,12 +89,12 @@ TEST_F(StoreTest, OfAnOlderSchemaIsUpgradedByTheNextRecord) {
     {
         Store older(store.string(), Store::Access::write);
         Store::Transaction transaction(older);
+        constexpr const char* create =
+            "CREATE TABLE transition (subject INTEGER NOT NULL, time INTEGER NOT NULL, tie INTEGER NOT NULL,"
+            " since INTEGER NOT NULL, old_capture INTEGER NOT NULL, capture INTEGER NOT NULL,"
+            " diff BLOB NOT NULL, PRIMARY KEY (subject, time, tie, since)) WITHOUT ROWID";
         for (const char* sql :
-             {"ALTER TABLE transition RENAME TO newer", "DROP INDEX transition_by_time",
-              "CREATE TABLE transition (subject INTEGER NOT NULL, time INTEGER NOT NULL, tie INTEGER NOT "
-              "NULL,"
-              " since INTEGER NOT NULL, old_capture INTEGER NOT NULL, capture INTEGER NOT NULL,"
-              " diff BLOB NOT NULL, PRIMARY KEY (subject, time, tie, since)) WITHOUT ROWID",
+             {"ALTER TABLE transition RENAME TO newer", "DROP INDEX transition_by_time", create,
               "CREATE INDEX transition_by_time ON transition (time, subject)",
               "INSERT INTO transition SELECT * FROM newer", "DROP TABLE newer", "PRAGMA user_version = 1"})
             older.query(sql).run();

@@ -25,7 +25,7 @@ bool is_field(std::string_view name) {
 std::string nearest_name(std::string_view name) {
     std::vector<std::string_view> names;
     for (const auto& row : classes()) names.push_back(row.name);
-    for (FieldId id = 0; id < field_count(); ++id) names.push_back(field(id).name);
+    for (std::size_t id = 0; id < field_count(); ++id) names.push_back(field(static_cast<FieldId>(id)).name);
     return std::string(*std::ranges::min_element(
         names, {}, [&](std::string_view one) { return distance(one, name.substr(0, 100)); }));
 }

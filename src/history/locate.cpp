@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <tuple>
 
 #include "load/name_time.hpp"
 #include "load/scalar.hpp"
@@ -89,8 +90,9 @@ class Locator {
 std::vector<Located> locate(const std::vector<std::string>& paths, std::vector<std::string>& unread) {
     Locator locator(unread);
     for (const std::string& path : paths) locator.add(path);
-    std::ranges::sort(locator.found, {},
-                      [](const Located& located) -> const std::string& { return located.file.path; });
+    std::ranges::sort(locator.found, {}, [](const Located& located) {
+        return std::tie(located.folder_time, located.file.path);
+    });
     return std::move(locator.found);
 }
 

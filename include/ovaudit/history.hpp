@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ovaudit/diff.hpp"
@@ -169,7 +170,8 @@ struct Forgotten {
     std::optional<std::int64_t> first, last;  ///< times of these captures
     /// Captures from before that stay, as what was seen later is compared with them.
     std::uint64_t kept = 0;
-    std::vector<std::string> vms;  ///< names of the VMs that were not seen since, and of which nothing stays
+    /// Names and uuids of the VMs that were not seen since, and of which nothing stays.
+    std::vector<std::pair<std::string, std::string>> vms;
 };
 
 /// Forgets what was seen before a time. All questions about later times keep their answers, of what was seen

@@ -21,8 +21,9 @@ std::string told(const Forgotten& forgotten, bool apply) {
         text += ", " + readable_moment(*forgotten.first) + " to " + readable_moment(*forgotten.last);
     text += "; " + counted(forgotten.kept, "earlier capture") + (forgotten.kept == 1 ? " stays" : " stay") +
             ", for what was seen later is compared with it\n";
-    for (const std::string& name : forgotten.vms)
-        text += "  all of VM " + readable_name(name) + ", not seen since then\n";
+    for (const auto& [name, uuid] : forgotten.vms)
+        text +=
+            "  all of VM " + readable_name(name) + "  " + escape_visibly(uuid) + ", not seen since then\n";
     if (!apply && forgotten.captures > 0) text += "nothing is forgotten yet: --apply does it\n";
     return text;
 }

@@ -34,7 +34,7 @@ class Forgetting {
             subjects.push_back(row.number(0));
             if (row.bytes(1) != "VM") continue;
             if (auto called = subject_name(store_, subjects.back(), before_))
-                result_.vms.push_back(std::move(called->name));
+                result_.vms.push_back({std::move(called->name), std::move(called->uuid)});
         }
         std::ranges::sort(result_.vms);
         for (const std::int64_t subject : subjects)

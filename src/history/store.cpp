@@ -40,12 +40,6 @@ auto guarded_by(const std::string& store, const Work& work) {
     }
 }
 
-std::string new_key() {
-    std::string key;
-    for (int i = 0; i < 4; ++i) key += std::to_string(random_number()) + ".";
-    return key;
-}
-
 /// What is in a history is nobody else's business; SQLite gives the files beside it the mode of its own.
 void create_for_owner(const std::string& path) {
     const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, S_IRUSR | S_IWUSR);
@@ -166,7 +160,7 @@ void Store::create() {
     execute(sql::create);
     execute(("PRAGMA application_id = " + std::to_string(sql::application_id)).c_str());
     execute(("PRAGMA user_version = " + std::to_string(sql::schema_version)).c_str());
-    query("INSERT INTO setting VALUES ('masking_key', ?)").with_text(new_key()).run();
+    query("INSERT INTO setting VALUES ('masking_key', ?)").with_text(random_key()).run();
     transaction.commit();
 }
 

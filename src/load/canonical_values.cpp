@@ -16,11 +16,7 @@ namespace {
 
 /// A key that lives as long as the process.
 const std::string& own_key() {
-    static const std::string key = [] {
-        std::string digits;
-        for (int i = 0; i < 4; ++i) digits += std::to_string(random_number()) + ".";
-        return digits;
-    }();
+    static const std::string key = random_key();
     return key;
 }
 

@@ -12,4 +12,10 @@ std::uint64_t random_number() {
     return number;
 }
 
+std::string random_key() {
+    std::string key;
+    for (int i = 0; i < 4; ++i) key += std::to_string(random_number()) + ".";
+    return key;
+}
+
 }  // namespace ovaudit

@@ -162,6 +162,11 @@ TEST(CommandLine, AMisspeltWordIsToldWithTheNearest) {
               "ovaudit: --vm: expected the name or uuid of a VM, found \"nope\", which none has\n");
 }
 
+TEST(CommandLine, NowIsForAPolicy) {
+    EXPECT_EQ(test::run_program("diff --now 2026-11-20 a b").err,
+              "ovaudit: --now: expected --policy beside it\n");
+}
+
 TEST(CommandLine, EverySchemaThatHelpNamesIsThere) {
     const std::string error = test::run_program("schema nothing").err;
     const std::string names = error.substr(0, error.find(", found"));

@@ -50,6 +50,8 @@ void call(Side& side, const std::string& label) {
 using GivenPolicy = std::optional<Policy>;
 
 GivenPolicy policy_of(const Comparison& comparison) {
+    if (comparison.policy.empty() && !comparison.now.empty())
+        throw Error("--now: expected --policy beside it");
     return comparison.policy.empty() ? std::nullopt : GivenPolicy(read_policy(comparison.policy));
 }
 

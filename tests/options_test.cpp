@@ -162,6 +162,12 @@ TEST(CommandLine, AMisspeltWordIsToldWithTheNearest) {
               "ovaudit: --vm: expected the name or uuid of a VM, found \"nope\", which none has\n");
 }
 
+TEST(CommandLine, StandardInputIsReadOnce) {
+    for (const char* sides : {"- -", "- /dev/stdin", "/dev/stdin /dev/stdin"})
+        EXPECT_EQ(test::run_program(std::string("diff ") + sides).err,
+                  "ovaudit: OLD and NEW are both standard input, which can be read only once\n");
+}
+
 TEST(CommandLine, NowIsForAPolicy) {
     EXPECT_EQ(test::run_program("diff --now 2026-11-20 a b").err,
               "ovaudit: --now: expected --policy beside it\n");

@@ -8,6 +8,8 @@
 #include <fstream>
 
 #include "history/addresses.hpp"
+#include "history/bytes.hpp"
+#include "history/state.hpp"
 #include "ovaudit/error.hpp"
 #include "ovaudit/history.hpp"
 #include "support/documents.hpp"
@@ -242,6 +244,27 @@ TEST_F(StoreTest, TimesAreTakenAsReportsSpellThem) {
          {"'2026-11-17 00:00:00Z'", "2026-11-17T00:00:00Z", "'2026-11-17 00:00'", "2026-11-17"})
         EXPECT_NE(on_store(std::string("log --since ") + time).out.find("2 GiB"), std::string::npos) << time;
     EXPECT_EQ(on_store("log --since '2026-11-17 00:01'").out, "");
+}
+
+// Two bytes a level would end the stack.
+TEST(StoredStates, AreReadToADepth) {
+    const auto restored = [](std::size_t depth) {
+        ByteWriter told, passing;
+        for (const char* text : {"a class", "uuid", "name", "ref", "field"}) told.text(text);
+        for (std::size_t level = 0; level < depth; ++level) {
+            told.number(static_cast<std::uint64_t>(Kind::set));
+            told.number(1);
+        }
+        told.number(static_cast<std::uint64_t>(Kind::unknown));
+        passing.text("");
+        Restorer restorer;
+        restorer.add({told.bytes()}, passing.bytes(), 0);
+        Source source;
+        source.coverage = std::make_shared<const Coverage>();
+        return restorer.finish("capture", {source}).objects().size();
+    };
+    EXPECT_EQ(restored(100), 1u);
+    EXPECT_THROW(restored(1'000'000), Error);
 }
 
 }  // namespace ovaudit

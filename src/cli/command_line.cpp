@@ -1,4 +1,4 @@
-// The only file that knows CLI11.
+// All that is done with CLI11 stands here.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>

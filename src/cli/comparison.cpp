@@ -10,6 +10,7 @@
 #include "cli/progress.hpp"
 #include "cli/words.hpp"
 #include "diff/reverts.hpp"
+#include "load/source.hpp"
 #include "model/text.hpp"
 #include "model/wildcard.hpp"
 #include "ovaudit/audit.hpp"
@@ -27,8 +28,8 @@ bool is_small(const std::string& path) {
 }
 
 std::pair<Capture, Capture> load_both(const Comparison& arguments) {
-    if (arguments.old_path == "-" && arguments.new_path == "-")
-        throw Error("OLD and NEW are both \"-\"; only one can come from standard input");
+    if (is_standard_input(arguments.old_path) && is_standard_input(arguments.new_path))
+        throw Error("OLD and NEW are both standard input, which can be read only once");
     const auto when = is_small(arguments.old_path) && is_small(arguments.new_path) ? std::launch::deferred
                                                                                    : std::launch::async;
     LoadOptions of_old = comparable(arguments.load_options, {arguments.old_path, arguments.new_path});

@@ -7,6 +7,7 @@
 #include <functional>
 #include <numeric>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "catalog/known.hpp"
 #include "diff/datum.hpp"
@@ -286,9 +287,9 @@ class Pairer {
         auto& uuids = at_is_new ? old_disks_ : new_disks_;
         if (uuids.empty())
             for (const Object& object : capture.objects())
-                if (object.class_id == known().vdi) uuids.emplace(capture.text(object.uuid), 0);
+                if (object.class_id == known().vdi) uuids.insert(capture.text(object.uuid));
         const std::string uuid = uuid_of(at_is_new ? new_ : old_, at);
-        return !uuid.empty() && uuids.count(uuid) > 0;
+        return !uuid.empty() && uuids.contains(uuid);
     }
 
     Indices standing_alone(const Capture& capture, std::string_view class_name,
@@ -483,7 +484,7 @@ class Pairer {
     const DiffOptions& options_;
     Pairing pairing_;
     std::size_t pairs_ = 0;
-    std::unordered_map<std::string_view, int> old_disks_, new_disks_;
+    std::unordered_set<std::string_view> old_disks_, new_disks_;
 };
 
 }  // namespace

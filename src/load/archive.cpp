@@ -1,4 +1,4 @@
-// Longer than other files, because it alone includes libarchive.
+// Longer than other files, because all that is done with libarchive stands here.
 
 #include "load/archive.hpp"
 

@@ -41,10 +41,6 @@ std::string reason(int number) {
     return text == nullptr ? "error " + std::to_string(number) : text;
 }
 
-bool is_standard_input(std::string_view path) {
-    return path == "-" || path == "/dev/stdin";
-}
-
 bool names_descriptor(std::string_view path) {
     if (path.starts_with("/dev/fd/")) return true;
     if (!path.starts_with("/proc/")) return false;
@@ -131,6 +127,10 @@ bool has_changed(const OpenFile& file) {
 }
 
 }  // namespace
+
+bool is_standard_input(std::string_view path) {
+    return path == "-" || path == "/dev/stdin";
+}
 
 Input open_input(const std::string& path) {
     const std::string name = is_standard_input(path) ? "standard input" : escape_visibly(path);

@@ -4,10 +4,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "load/pull.hpp"
 
 namespace ovaudit {
+
+/// Whether a path stands for what can be read only once.
+bool is_standard_input(std::string_view path);
 
 /// The bytes of a file as they are stored.
 struct Input {

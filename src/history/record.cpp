@@ -1,6 +1,7 @@
 #include <sys/stat.h>
 
 #include <optional>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "history/locate.hpp"
@@ -60,6 +61,8 @@ class Recording {
         Capture capture;
         std::vector<Kept> kept;
     };
+
+    using KnownFiles = std::unordered_map<std::string, FileMark>;  // by name
 
     void take(const Located& file) {
         const std::optional<FileMark> mark = mark_of(file.file.path);
@@ -127,15 +130,20 @@ class Recording {
 
     bool is_known(const Located& file, const FileMark& mark) {
         const auto [folder, name] = split(file.file.path);
-        if (folder != folder_) {
-            folder_ = folder;
-            Query row = store_.query(sql::find_folder).with_bytes(folder_);
-            folder_id_ = row.next() ? row.number(0) : 0;
-        }
-        if (folder_id_ == 0) return false;
-        Query row = store_.query(sql::find_file).with(folder_id_).with_bytes(name);
-        return row.next() &&
-               FileMark{row.number(0), row.number(1), row.number(2), row.number(3), row.number(4)} == mark;
+        const KnownFiles& known = known_in(folder);
+        const auto found = known.find(name);
+        return found != known.end() && found->second == mark;
+    }
+
+    /// All of a folder at once: each question takes a lock on the store.
+    const KnownFiles& known_in(const std::string& folder) {
+        const auto [known, fresh] = known_.try_emplace(folder);
+        if (!fresh) return known->second;
+        Query row = store_.query(sql::files_of_folder).with_bytes(folder);
+        while (row.next())
+            known->second.emplace(row.bytes(0), FileMark{row.number(1), row.number(2), row.number(3),
+                                                         row.number(4), row.number(5)});
+        return known->second;
     }
 
     /// Folder and name.
@@ -169,9 +177,8 @@ class Recording {
     Recorded result_;
     std::vector<Loaded> loaded_;
     std::size_t held_ = 0;
-    std::unordered_set<std::string> kept_;  // uuids of VM snapshots that are loaded
-    std::string folder_;
-    std::int64_t folder_id_ = 0;
+    std::unordered_set<std::string> kept_;               // uuids of VM snapshots that are loaded
+    std::unordered_map<std::string, KnownFiles> known_;  // by folder
 };
 
 }  // namespace

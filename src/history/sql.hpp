@@ -120,8 +120,9 @@ inline constexpr const char* drop_changes = "DELETE FROM change WHERE subject = 
 
 inline constexpr const char* find_folder = "SELECT id FROM folder WHERE path = ?";
 inline constexpr const char* add_folder = "INSERT INTO folder (path) VALUES (?)";
-inline constexpr const char* find_file =
-    "SELECT device, inode, size, modified, changed FROM file WHERE folder = ? AND name = ?";
+inline constexpr const char* files_of_folder = R"(
+    SELECT name, device, inode, size, modified, changed FROM file
+    WHERE folder = (SELECT id FROM folder WHERE path = ?))";
 inline constexpr const char* keep_file = "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)";
 inline constexpr const char* find_coverage = "SELECT id FROM coverage WHERE hash = ?";
 inline constexpr const char* add_coverage = "INSERT INTO coverage (hash, body) VALUES (?, ?)";

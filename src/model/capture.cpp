@@ -95,10 +95,14 @@ std::span<const Value> Capture::fields(const Object& object) const {
 
 const Value* Capture::field(const Object& object, FieldId id) const {
     const std::span<const Value> members = fields(object);
-    const auto found =
-        std::lower_bound(members.begin(), members.end(), id,
-                         [](const Value& member, FieldId wanted) { return member.field < wanted; });
-    return found != members.end() && found->field == id ? &*found : nullptr;
+    if (members.empty() || id < members.front().field) return nullptr;
+    // They stand by number, each once: right here if none is left out before it, and not behind.
+    const std::size_t most = std::min<std::size_t>(id - members.front().field, members.size() - 1);
+    if (members[most].field == id) return &members[most];
+    const auto end = members.begin() + static_cast<std::ptrdiff_t>(most);
+    const auto found = std::lower_bound(
+        members.begin(), end, id, [](const Value& member, FieldId wanted) { return member.field < wanted; });
+    return found != end && found->field == id ? &*found : nullptr;
 }
 
 View Capture::view(Value value) const {

@@ -83,6 +83,22 @@ TEST(DiffVerdict, CountsAVmOnceHoweverManyRevertsOfItAreTold) {
         << opening_sentence(four, blocks(four));
 }
 
+TEST(DiffVerdict, CountsVmsWithoutUuidsEach) {
+    Diff diff = of_reverts(2);
+    for (VmEntry& vm : diff.vms) vm.uuid.clear();
+    diff.vms.back().name = "another";
+    diff.summary.vms_changed = diff.summary.vms_compared = 2;
+    for (int more = 0; more < 2; ++more) {
+        diff.vms.push_back(diff.vms.back());
+        for (Change change : of_reverts(1).changes) {
+            change.vm = static_cast<std::uint32_t>(diff.vms.size() - 1);
+            diff.changes.push_back(std::move(change));
+        }
+    }
+    EXPECT_NE(opening_sentence(diff, blocks(diff)).find("another and 1 more)"), std::string::npos)
+        << opening_sentence(diff, blocks(diff));
+}
+
 TEST(DiffVerdict, SentenceCanBePasted) {
     EXPECT_EQ(opening_sentence(sample::equal(), {}),
               "Between monday.xva and friday.xva no setting changed: 214 settings of 1 VM compared.");

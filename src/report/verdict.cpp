@@ -94,7 +94,8 @@ std::string changed_vms(const Diff& diff, const std::vector<Block>& blocks) {
     const Block* last = nullptr;
     for (const Block& block : blocks) {
         if (block.vm == no_vm || block.is_whole || block.settings.empty()) continue;
-        if (last == nullptr || last->uuid != block.uuid) names.push_back(readable_name(block.name));
+        if (last == nullptr || block.uuid.empty() || last->uuid != block.uuid)
+            names.push_back(readable_name(block.name));
         if (names.size() <= vms_told && details.size() <= vms_told) details.push_back(clause(diff, block));
         last = &block;
     }

@@ -13,6 +13,7 @@
 #include "ovaudit/error.hpp"
 #include "ovaudit/history.hpp"
 #include "ovaudit/report.hpp"
+#include "support/history_test.hpp"
 #include "support/outcome.hpp"
 #include "support/program.hpp"
 #include "support/schema_check.hpp"
@@ -25,28 +26,22 @@ namespace fs = std::filesystem;
 using test::Outcome, test::run_program;
 
 /// Backups of three days in a folder, and beside it a history.
-class HistoryCommand : public testing::Test {
+class HistoryCommand : public test::HistoryTest {
   protected:
     void SetUp() override {
-        fs::remove_all(root);
+        HistoryTest::SetUp();
         put("memory-grew/before.xva", "2026-11-16/web01.xva");
         put("memory-grew/after.xva", "2026-11-20/web01.xva");
         put("ip-reported/before.xva", "2026-11-16/web02.xva");
         put("ip-reported/after.xva", "2026-11-20/web02.xva");
     }
-    void TearDown() override { fs::remove_all(root); }
 
     void put(const std::string& fixture, const std::string& name) const {
         fs::create_directories((backups / name).parent_path());
         fs::copy_file(fs::path(OVAUDIT_SOURCE_DIR) / "fixtures" / fixture, backups / name);
     }
-    Outcome on_store(const std::string& arguments) const {
-        return run_program(arguments + " --history " + store.string());
-    }
     void record() const { ASSERT_EQ(on_store("record " + backups.string()).status, 0); }
 
-    const fs::path root = fs::temp_directory_path() / ("ovaudit-history-command-" + std::to_string(getpid()));
-    const fs::path backups = root / "backups", store = root / "history.db";
     const std::string grown = "d741eeaf-5630-44cd-a362-7137f6174c5c";
 };
 
@@ -104,7 +99,7 @@ TEST_F(HistoryCommand, WhatIsRecordedIsNotReadAgain) {
 
 TEST_F(HistoryCommand, UnreadFilesAreNamedAndTheRestIsRecorded) {
     std::ofstream(backups / "2026-11-20/broken.xml") << "<?xml version=\"1.0\"?><value><struct>";
-    std::ofstream(backups / "2026-11-20/empty.vmmeta");
+    const std::ofstream empty(backups / "2026-11-20/empty.vmmeta");
     std::ofstream(backups / "2026-11-20/notes.txt") << "call the customer";
     const Outcome recorded = on_store("record " + backups.string());
     EXPECT_EQ(recorded.status, 2);

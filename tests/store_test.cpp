@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -13,7 +12,7 @@
 #include "ovaudit/error.hpp"
 #include "ovaudit/history.hpp"
 #include "support/documents.hpp"
-#include "support/program.hpp"
+#include "support/history_test.hpp"
 
 /// What is recorded, and how the file of a history is treated.
 namespace ovaudit {
@@ -22,21 +21,14 @@ namespace {
 namespace fs = std::filesystem;
 using test::Outcome, test::run_program;
 
-class StoreTest : public testing::Test {
+class StoreTest : public test::HistoryTest {
   protected:
-    void SetUp() override { fs::remove_all(root); }
-    void TearDown() override { fs::remove_all(root); }
+    StoreTest() : HistoryTest("kept/history.db") {}
 
     void put(const std::string& name, const std::string& document) const {
         fs::create_directories((backups / name).parent_path());
         std::ofstream(backups / name, std::ios::binary) << document;
     }
-    Outcome on_store(const std::string& arguments) const {
-        return run_program(arguments + " --history " + store.string());
-    }
-
-    const fs::path root = fs::temp_directory_path() / ("ovaudit-store-" + std::to_string(getpid()));
-    const fs::path backups = root / "backups", store = root / "kept" / "history.db";
 };
 
 std::string ova_xml(const std::string& description, const std::string& memory, const std::string& network) {

@@ -5,6 +5,7 @@
 
 #include "model/distance.hpp"
 #include "model/pattern.hpp"
+#include "model/text.hpp"
 #include "ovaudit/catalog.hpp"
 
 namespace ovaudit {
@@ -22,23 +23,23 @@ bool is_field(std::string_view name) {
     return false;
 }
 
-std::string nearest_name(std::string_view name) {
+std::string refusal(std::string_view name) {
     std::vector<std::string_view> names;
     for (const auto& row : classes()) names.push_back(row.name);
     for (std::size_t id = 0; id < field_count(); ++id) names.push_back(field(static_cast<FieldId>(id)).name);
-    return std::string(*std::ranges::min_element(
-        names, {}, [&](std::string_view one) { return distance(one, name.substr(0, 100)); }));
+    return "XenAPI has no class and no field \"" + escape_briefly(name) + "\", the nearest is \"" +
+           std::string(nearest(name, names)) + "\"";
 }
 
 }  // namespace
 
-std::optional<UnknownName> unknown_name(std::string_view path) {
+std::optional<std::string> unknown_name(std::string_view path) {
     for (const std::string_view part : split_path(path)) {
         const std::size_t colon = part.find(':');
         std::string name(part.substr(0, colon));
         std::ranges::replace(name, '-', '_');  // as xe spells it
         if (name.empty() || name.find('*') != name.npos || is_step(name)) continue;
-        if (!is_field(name)) return UnknownName{name, nearest_name(name)};
+        if (!is_field(name)) return refusal(name);
         if (colon != part.npos) return std::nullopt;  // a key may have slashes, too
     }
     return std::nullopt;

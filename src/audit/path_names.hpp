@@ -6,13 +6,9 @@
 
 namespace ovaudit {
 
-/// A name in a path pattern that XenAPI does not have, and the nearest that it has.
-struct UnknownName {
-    std::string name, nearest;
-};
-
-/// The first name of a class or field in a path pattern (`VIF:*/locking_mode`, `memory-static-max`) that is
-/// none; nothing if all are, or have a `*`.
-std::optional<UnknownName> unknown_name(std::string_view path);
+/// Of a path pattern (`VIF:*/locking_mode`, `memory-static-max`) in which a class or field is named that
+/// XenAPI does not have: that, and the nearest that it has, for an error. Nothing if it has all, or they have
+/// a `*`.
+std::optional<std::string> unknown_name(std::string_view path);
 
 }  // namespace ovaudit

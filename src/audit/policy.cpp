@@ -69,10 +69,9 @@ class PolicyReader {
         for (const auto& entry : table) {
             const std::string_view key = entry.first.str();
             if (std::ranges::find(keys, key) != keys.end()) continue;
-            const auto* nearest = std::ranges::min_element(
-                keys, {}, [&](std::string_view one) { return distance(one, key.substr(0, 100)); });
             fail(entry.first.source().begin, "unknown key \"" + escape_briefly(key) +
-                                                 "\", the nearest is \"" + std::string(*nearest) + "\"");
+                                                 "\", the nearest is \"" + std::string(nearest(key, keys)) +
+                                                 "\"");
         }
     }
 
@@ -112,9 +111,7 @@ class PolicyReader {
     /// A path pattern; one that names what is not there would let everything pass.
     std::string path(const toml::node& node) const {
         std::string found = text(node);
-        if (const auto unknown = unknown_name(found))
-            fail(node, "XenAPI has no class and no field \"" + escape_briefly(unknown->name) +
-                           "\", the nearest is \"" + unknown->nearest + "\"");
+        if (const auto unknown = unknown_name(found)) fail(node, *unknown);
         return found;
     }
     /// One text, or a list of them.

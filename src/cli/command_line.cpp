@@ -40,11 +40,6 @@ int usage_error(const CLI::ParseError& error) {
     return 2;
 }
 
-std::string nearest(std::string_view word, const Words& known) {
-    return *std::ranges::min_element(
-        known, {}, [&](const std::string& one) { return distance(one, word.substr(0, 100)); });
-}
-
 std::string unexpected(const std::string& word, const CLI::App& sub) {
     if (!word.starts_with('-') || word == "-") return "expected no further argument, found \"" + word + "\"";
     Words options;

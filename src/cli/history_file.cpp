@@ -95,12 +95,15 @@ std::int64_t parse_moment(const std::string& option, const std::string& text, bo
     return *moment + (is_day ? rest : 0);
 }
 
+void refuse_missing(const std::string& path) {
+    throw Error(escape_visibly(path) + ": cannot be opened: No such file or directory");
+}
+
 Asked ask(const Words& words, const LoadOptions& load) {
     Words paths, rest;
     for (const std::string& word : words) {
         const bool is_path = word.starts_with("/") || word.starts_with("./") || word.starts_with("../");
-        if (is_path && !exists(word))
-            throw Error(escape_visibly(word) + ": cannot be opened: No such file or directory");
+        if (is_path && !exists(word)) refuse_missing(word);
         (exists(word) ? paths : rest).push_back(word);
     }
     if (paths.empty()) return {History::open(history_path()), std::move(rest), {}};

@@ -18,6 +18,9 @@ std::string history_path();
 /// Behind the name of a folder.
 inline constexpr const char* nothing_found = ": expected exports or other metadata in it, found none";
 
+/// Throws the Error of a path that does not exist.
+[[noreturn]] void refuse_missing(const std::string& path);
+
 /// The help of --vm.
 inline constexpr const char* of_these_vms = "Only the VMs of this name (also web*) or uuid";
 

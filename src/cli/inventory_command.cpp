@@ -8,7 +8,6 @@
 #include "cli/progress.hpp"
 #include "cli/report_options.hpp"
 #include "cli/words.hpp"
-#include "model/text.hpp"
 #include "ovaudit/error.hpp"
 #include "ovaudit/inventory.hpp"
 
@@ -26,9 +25,7 @@ void check_columns(const Words& columns) {
     const auto own = inventory_columns();
     for (const std::string& column : columns) {
         if (std::ranges::find(own, column) != own.end()) continue;
-        if (const auto unknown = unknown_name(column))
-            throw Error("--columns: XenAPI has no class and no field \"" + escape_briefly(unknown->name) +
-                        "\", the nearest is \"" + unknown->nearest + "\"");
+        if (const auto unknown = unknown_name(column)) throw Error("--columns: " + *unknown);
     }
 }
 

@@ -1,7 +1,6 @@
 #include "cli/command.hpp"
 #include "cli/history_file.hpp"
 #include "cli/output.hpp"
-#include "model/text.hpp"
 #include "ovaudit/error.hpp"
 #include "report/history_report.hpp"
 
@@ -26,8 +25,7 @@ WhoseOptions whose_options(const WhoseArguments& arguments) {
 
 int run_whose(const WhoseArguments& arguments) {
     const Asked asked = ask(arguments.paths, arguments.load);
-    if (!asked.rest.empty())
-        throw Error(escape_visibly(asked.rest.front()) + ": cannot be opened: No such file or directory");
+    if (!asked.rest.empty()) refuse_missing(asked.rest.front());
     const std::vector<Holder> holders = whose(asked.history, arguments.address, whose_options(arguments));
     StandardOutput output;
     const auto render = arguments.format == "json"  ? render_holders_json

@@ -63,6 +63,22 @@ class ByteReader {
     /// How many elements follow; each takes a byte at least.
     std::size_t count() { return static_cast<std::size_t>(number_up_to(std::uint64_t{bytes_.size()})); }
 
+    /// One level deeper as long as it lives: two bytes a level would end the stack.
+    /// Errors: Error if the bytes nest deeper than any document that is loaded.
+    class Level {
+      public:
+        explicit Level(ByteReader& of) : of_(of) {
+            if (of.depth_ == most_depth) throw damaged();
+            ++of.depth_;
+        }
+        Level(const Level&) = delete;
+        Level& operator=(const Level&) = delete;
+        ~Level() { --of_.depth_; }
+
+      private:
+        ByteReader& of_;
+    };
+
     static Error damaged() {
         return Error("a stored state is damaged: expected what was recorded, found other bytes");
     }
@@ -75,7 +91,10 @@ class ByteReader {
         return taken;
     }
 
+    static constexpr int most_depth = 200;
+
     std::string_view bytes_;
+    int depth_ = 0;
 };
 
 }  // namespace ovaudit

@@ -86,8 +86,6 @@ class Reader {
     bool at_end() const { return from_.at_end(); }
 
   private:
-    static constexpr int most_depth = 200;
-
     void read(std::string& text) { text = from_.text(); }
     void read(std::int64_t& number) { number = from_.integer(); }
     void read(std::uint64_t& number) { number = from_.number(); }
@@ -108,10 +106,9 @@ class Reader {
         if (is_there) read(item.emplace());
     }
     void read(Datum& datum) {
-        if (++depth_ > most_depth) throw ByteReader::damaged();
+        const ByteReader::Level level(from_);
         const auto index = from_.number_up_to(std::variant_size_v<decltype(datum.value)> - 1);
         read_alternative<0>(datum, index);
-        --depth_;
     }
     template <std::size_t at>
     void read_alternative(Datum& datum, std::size_t index) {
@@ -129,7 +126,6 @@ class Reader {
     }
 
     ByteReader from_;
-    int depth_ = 0;
 };
 
 }  // namespace

@@ -142,13 +142,7 @@ struct Restorer::Parts {
     }
 
     Value read(ByteReader& from) {
-        if (++depth > most_depth) throw ByteReader::damaged();
-        const Value value = read_of_kind(from);
-        --depth;
-        return value;
-    }
-
-    Value read_of_kind(ByteReader& from) {
+        const ByteReader::Level level(from);
         const Kind kind = from.number_up_to(Kind::masked);
         switch (kind) {
             case Kind::text: {
@@ -257,8 +251,6 @@ struct Restorer::Parts {
     TextIndex texts;
     const Kept* at_hand = nullptr;
     bool is_in_set = false;
-    static constexpr int most_depth = 200;  // as of documents that are loaded
-    int depth = 0;
     std::map<std::pair<std::string_view, std::string_view>, ObjectIndex> by_uuid;
     std::map<Identity, ObjectIndex> numbers_of_named;
     std::vector<Identity> named;

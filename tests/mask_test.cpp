@@ -15,7 +15,8 @@ std::string masked(std::string_view text) {
 
 TEST(MaskInside, LeavesTextsWithoutSecretsAlone) {
     for (const char* text : {"", "web server", "https://example.org/a@b", "mailto:a@b", "tokenless",
-                             "-----BEGIN CERTIFICATE-----\nabc", "a: b", "passwords", "password="})
+                             "-----BEGIN CERTIFICATE-----\nabc", "a: b", "passwords",
+                             "password=", "bypass: 1", "a community server", "pass it on"})
         EXPECT_EQ(masked(text), "nothing") << text;
 }
 
@@ -30,6 +31,8 @@ TEST(MaskInside, HidesTheValueBehindASecretWord) {
     EXPECT_EQ(masked("password='open"), "password=[5]");
     EXPECT_EQ(masked("the password is hunter2"), "the password is [7]");
     EXPECT_EQ(masked("apikey: abc"), "apikey: [3]");
+    EXPECT_EQ(masked("pw: abc, pass=de"), "pw: [3], pass=[2]");
+    EXPECT_EQ(masked("snmp-community = public"), "snmp-community = [6]");
 }
 
 TEST(MaskInside, HidesTheUserInfoOfUrls) {
@@ -41,7 +44,7 @@ TEST(MaskInside, HidesTheUserInfoOfUrls) {
 TEST(MaskInside, HidesTheBodyOfPrivateKeys) {
     EXPECT_EQ(masked("-----BEGIN RSA PRIVATE KEY-----\nab\n-----END RSA PRIVATE KEY----- x"),
               "-----BEGIN RSA PRIVATE KEY-----[4]-----END RSA PRIVATE KEY----- x");
-    EXPECT_EQ(masked("-----BEGIN PRIVATE KEY-----ab"), "-----BEGIN PRIVATE KEY-----[2]");
+    EXPECT_EQ(masked("key-----BEGIN PRIVATE KEY-----ab"), "key-----BEGIN PRIVATE KEY-----[2]");
 }
 
 // A quadratic search would take hours for each of these.
@@ -51,13 +54,18 @@ TEST(MaskInside, IsLinear) {
         while (all.size() < 4'000'000) all += text;
         return all;
     };
-    for (const char* text : {"passw", "a://", "a://b:", "-----BEGIN ", "pwd", "token'", "://"})
+    for (const char* text :
+         {"passw", "a://", "a://b:", "-----BEGIN ", "pwd", "token'", "://", "private", "-----BEGIN"})
         EXPECT_EQ(masked(repeated(text)), "nothing") << text;
 }
 
 TEST(SpeaksOfSecrets, FindsWordsUrlsAndPrivateFields) {
     EXPECT_TRUE(speaks_of_secrets("('PV_args' 'password=x')"));
     EXPECT_TRUE(speaks_of_secrets("x http://a:b@c"));
+    EXPECT_TRUE(speaks_of_secrets("('snmp-community' 'abc')"));
+    EXPECT_TRUE(speaks_of_secrets("<name>deploy_key</name>"));
+    EXPECT_TRUE(speaks_of_secrets("('name_description' '-----BEGIN RSA PRIVATE KEY-----\nab')"));
+    EXPECT_FALSE(speaks_of_secrets("-----BEGIN CERTIFICATE-----"));
     EXPECT_TRUE(speaks_of_secrets("('xenstore_data' ('struct' ('vm-data/a' 'b')))"));
     EXPECT_TRUE(speaks_of_secrets("<name>NVRAM</name><value><struct><member>"));
     EXPECT_FALSE(speaks_of_secrets("('xenstore_data' ('struct')) ('NVRAM' ('struct'))"));

@@ -48,9 +48,5 @@ TEST(LineFeedsOnly, FoldsAllLineEnds) {
     EXPECT_EQ(line_feeds_only(""), "");
 }
 
-TEST(ToLower, TouchesAsciiLettersAlone) {
-    EXPECT_EQ(to_lower("AbZ[`{\xc3\x84"), "abz[`{\xc3\x84");
-}
-
 }  // namespace
 }  // namespace ovaudit

@@ -193,6 +193,22 @@ TEST_F(StoreTest, OfABackupWhoseExportIsBrokenTheRestIsRecorded) {
     EXPECT_NE(on_store("show db01@now --flat VCPUs_max").out.find("VCPUs_max"), std::string::npos);
 }
 
+TEST_F(StoreTest, AVmThatIsTooLargeForAHistoryCostsNoOther) {
+    std::string large = ova_xml("", "1", "Ref:3");
+    const std::string value(std::size_t{24} << 20, 'x');
+    for (const char* name : {"user_version", "bios_strings", "affinity"})
+        large.insert(large.find("<member><name>name_description"), test::member(name, value));
+    put("2026-11-16/large.xml", large);
+    put("2026-11-17/web01.xml", ova_xml("", "1", "Ref:3"));
+    const Outcome recorded = on_store("record " + backups.string());
+    EXPECT_EQ(recorded.status, 2);
+    EXPECT_NE(recorded.err.find("large.xml: VM \"web01\": expected at most 67108864 bytes"),
+              std::string::npos)
+        << recorded.err.substr(0, 500);
+    EXPECT_EQ(on_store("captures --format csv").out.find("large"), std::string::npos);
+    EXPECT_NE(on_store("show web01@now --flat memory_static_max").out.find(" = 1\n"), std::string::npos);
+}
+
 TEST_F(StoreTest, WithoutMetadataThereIsNothingToRecord) {
     fs::create_directories(backups);
     const Outcome recorded = on_store("record " + backups.string());
@@ -210,6 +226,7 @@ TEST_F(StoreTest, APathThatIsNotThereIsNoPattern) {
         EXPECT_EQ(outcome.err, "ovaudit: /no/such/folder: cannot be opened: No such file or directory\n");
     }
     EXPECT_EQ(on_store("log 'memroy_*'").err, "nothing that changed is covered by memroy_*\n");
+    EXPECT_EQ(on_store("annotate web01 'memroy_*'").err, "ovaudit: the pattern \"memroy_*\" hits nothing\n");
 }
 
 TEST_F(StoreTest, WhoseTakesAnySpellingOfAnAddressAndNothingElse) {

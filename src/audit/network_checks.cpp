@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 
 #include "audit/addresses.hpp"
@@ -7,6 +6,7 @@
 #include "audit/words.hpp"
 #include "catalog/ids.hpp"
 #include "catalog/known.hpp"
+#include "model/ascii.hpp"
 
 namespace ovaudit {
 namespace {
@@ -40,8 +40,7 @@ std::optional<unsigned> first_byte(std::string_view mac_text) {
 bool has_house_prefix(Examination& e, std::string_view address) {
     const auto begins_with = [&](std::string_view prefix) {
         return prefix.size() <= address.size() &&
-               std::ranges::equal(prefix, address.substr(0, prefix.size()), {},
-                                  [](unsigned char c) { return std::tolower(c); });
+               std::ranges::equal(prefix, address.substr(0, prefix.size()), {}, lower);
     };
     const auto& prefixes = e.parameters().mac_prefixes;
     return prefixes.empty() || std::ranges::any_of(prefixes, begins_with);

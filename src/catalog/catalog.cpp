@@ -65,34 +65,4 @@ const MapKey* find_map_key(FieldId field_id, std::string_view key) {
     return nullptr;
 }
 
-namespace {
-
-/// `bind_pw` has the word `pw`, and `pwm` has not.
-bool has_word(std::string_view lower, std::string_view word) {
-    const auto is_letter = [&](std::size_t at) {
-        return at < lower.size() && lower[at] >= 'a' && lower[at] <= 'z';
-    };
-    for (std::size_t at = lower.find(word); at != lower.npos; at = lower.find(word, at + 1))
-        if ((at == 0 || !is_letter(at - 1)) && !is_letter(at + word.size())) return true;
-    return false;
-}
-
-}  // namespace
-
-bool looks_secret(std::string_view name) {
-    static constexpr std::string_view within[] = {"passw",  "passphrase", "secret",  "token",
-                                                  "chap",   "ssh-key",    "api-key", "accesskey",
-                                                  "apikey", "credential"};
-    static constexpr std::string_view words[] = {"pass", "pwd", "pw", "psk", "passcode", "community"};
-    std::string lower(name);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    const auto is_within = [&](std::string_view part) { return lower.find(part) != lower.npos; };
-    const auto is_word = [&](std::string_view word) { return has_word(lower, word); };
-    const std::size_t private_at = lower.find("private");
-    return std::ranges::any_of(within, is_within) || std::ranges::any_of(words, is_word) ||
-           lower.ends_with("_key") || lower.ends_with("-key") || lower == "auth" ||
-           (private_at != lower.npos && lower.find("key", private_at) != lower.npos);
-}
-
 }  // namespace ovaudit

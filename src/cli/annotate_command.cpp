@@ -30,6 +30,7 @@ int run_annotate(const AnnotateArguments& arguments) {
     render(annotations, {asked.rest, categories_of(arguments.only), period.since},
            [&](std::string_view bytes) { output(bytes); });
     output.finish();
+    complain_of_misses(annotations.capture, asked.rest);
     for (const std::string& line : asked.unread) complain(line);
     return asked.unread.empty() ? 0 : 2;
 }

@@ -1,7 +1,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
 #include <memory>
 #include <optional>
 
@@ -12,6 +11,7 @@
 #include "cli/progress.hpp"
 #include "cli/report_options.hpp"
 #include "cli/words.hpp"
+#include "model/ascii.hpp"
 #include "model/text.hpp"
 #include "ovaudit/audit_report.hpp"
 #include "ovaudit/error.hpp"
@@ -114,7 +114,7 @@ struct ExplainArguments {
 
 int run_explain(const ExplainArguments& arguments) {
     std::string id = arguments.id;
-    for (char& c : id) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    std::ranges::transform(id, id.begin(), upper);
     const Check* check = find_check(id);
     if (check == nullptr)
         throw Error("explain: expected the id of a check, found \"" + escape_visibly(arguments.id) +

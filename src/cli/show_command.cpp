@@ -4,7 +4,7 @@
 #include "cli/input.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
-#include "model/text.hpp"
+#include "cli/words.hpp"
 #include "ovaudit/error.hpp"
 #include "ovaudit/load.hpp"
 #include "report/show.hpp"
@@ -37,18 +37,9 @@ Capture load_with_progress(const ShowArguments& arguments) {
     return load_capture(arguments.path, options);
 }
 
-/// A pattern with a slash starts at the top, which is easily forgotten.
-std::string advice(const Capture& capture, const std::string& pattern) {
-    const std::string deeper = "**/" + pattern;
-    const bool slash = pattern.find('/') != std::string::npos;
-    if (!slash || !patterns_without_hit(capture, {{deeper}, true}).empty()) return {};
-    return "; \"" + escape_visibly(deeper) + "\" does";
-}
-
 /// What the output itself does not say.
 void say_the_rest(const Capture& capture, const ShowArguments& arguments) {
-    for (const std::string& pattern : patterns_without_hit(capture, arguments.options))
-        complain("the pattern \"" + escape_visibly(pattern) + "\" hits nothing" + advice(capture, pattern));
+    complain_of_misses(capture, arguments.options.patterns);
     if (!arguments.flat) return;
     const std::string left_out = left_out_text(capture, arguments.options);
     if (!left_out.empty()) complain("left out: " + left_out + " (--all)");

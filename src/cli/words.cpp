@@ -2,10 +2,23 @@
 
 #include <sstream>
 
+#include "cli/output.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
+#include "report/show.hpp"
 
 namespace ovaudit {
+namespace {
+
+/// A pattern with a slash starts at the top, which is easily forgotten.
+std::string advice(const Capture& capture, const std::string& pattern) {
+    const std::string deeper = "**/" + pattern;
+    const bool slash = pattern.find('/') != std::string::npos;
+    if (!slash || !patterns_without_hit(capture, {{deeper}, true}).empty()) return {};
+    return "; \"" + escape_visibly(deeper) + "\" does";
+}
+
+}  // namespace
 
 Words split_commas(const Words& given) {
     Words words;
@@ -34,6 +47,11 @@ std::vector<Category> categories_of(const Words& given) {
         categories.push_back(*category);
     }
     return categories;
+}
+
+void complain_of_misses(const Capture& capture, const Words& patterns) {
+    for (const std::string& pattern : patterns_without_hit(capture, {patterns, false}))
+        complain("the pattern \"" + escape_visibly(pattern) + "\" hits nothing" + advice(capture, pattern));
 }
 
 }  // namespace ovaudit

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cli/command.hpp"
+#include "ovaudit/capture.hpp"
 #include "ovaudit/catalog.hpp"
 
 /// Lists of words on the command line.
@@ -16,5 +17,8 @@ std::string category_names();
 /// What --only names.
 /// Errors: Error if one is no category.
 std::vector<Category> categories_of(const Words& given);
+
+/// Says on standard error which path patterns cover nothing in a capture.
+void complain_of_misses(const Capture& capture, const Words& patterns);
 
 }  // namespace ovaudit

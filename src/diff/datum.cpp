@@ -93,7 +93,7 @@ std::string human_bytes(std::int64_t bytes) {
     const std::uint64_t rest = magnitude % scale, tenth = rest * 10 / scale;
     std::string text = (bytes < 0 ? "-" : "") + std::to_string(magnitude / scale);
     if (tenth > 0) text += "." + std::to_string(tenth);
-    text += std::string(" ") + units[unit];
+    text += std::string(" ") + (magnitude == 1 ? "byte" : units[unit]);
     const bool exact = rest * 10 % scale == 0;
     return exact ? text : text + " (" + std::to_string(bytes) + " bytes)";
 }

@@ -9,6 +9,7 @@
 #include "catalog/ids.hpp"
 #include "diff/compare.hpp"
 #include "load/scalar.hpp"
+#include "model/ascii.hpp"
 #include "model/character_set.hpp"
 
 namespace ovaudit {

@@ -9,8 +9,6 @@
 namespace ovaudit {
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{64} << 20;
-
 struct FreePacker {
     void operator()(ZSTD_CCtx* packer) const { ZSTD_freeCCtx(packer); }
 };
@@ -21,6 +19,9 @@ struct FreeUnpacker {
 }  // namespace
 
 std::string pack(std::string_view bytes, std::string_view model) {
+    if (bytes.size() > most_packed_bytes)
+        throw Error("cannot be packed: expected at most " + std::to_string(most_packed_bytes) +
+                    " bytes, found " + std::to_string(bytes.size()));
     static thread_local const std::unique_ptr<ZSTD_CCtx, FreePacker> packer(ZSTD_createCCtx());
     if (packer == nullptr) throw std::bad_alloc();
     ZSTD_CCtx_reset(packer.get(), ZSTD_reset_session_and_parameters);
@@ -38,7 +39,7 @@ std::string unpack(std::string_view packed, std::string_view model) {
     static thread_local const std::unique_ptr<ZSTD_DCtx, FreeUnpacker> unpacker(ZSTD_createDCtx());
     if (unpacker == nullptr) throw std::bad_alloc();
     const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
-    if (size > most_bytes) throw ByteReader::damaged();
+    if (size > most_packed_bytes) throw ByteReader::damaged();
     ZSTD_DCtx_reset(unpacker.get(), ZSTD_reset_session_and_parameters);
     ZSTD_DCtx_refPrefix(unpacker.get(), model.data(), model.size());
     std::string bytes(static_cast<std::size_t>(size), '\0');

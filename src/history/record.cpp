@@ -159,17 +159,27 @@ class Recording {
         Store::Transaction transaction(store_);
         Recorder recorder(store_);
         std::uint64_t captures = 0;
-        for (const Loaded& one : loaded_) {
-            const auto [folder, name] = split(one.file.file.path);
-            if (recorder.add(one.capture, folder, name)) ++captures;
-            for (const Kept& kept : one.kept)
-                captures += recorder.add_kept(kept.capture, kept.snapshots, folder, name);
-            recorder.keep_file(folder, name, one.mark);
-        }
+        for (const Loaded& one : loaded_) captures += write(one, recorder);
         transaction.commit();
         result_.captures += captures;
         loaded_.clear();
         held_ = 0;
+    }
+
+    /// How many captures are new.
+    std::uint64_t write(const Loaded& one, Recorder& recorder) {
+        const std::string& path = one.file.file.path;
+        const auto [folder, name] = split(path);
+        std::uint64_t captures = 0;
+        try {
+            if (recorder.add(one.capture, folder, name)) ++captures;
+            for (const Kept& kept : one.kept)
+                captures += recorder.add_kept(kept.capture, kept.snapshots, folder, name);
+            recorder.keep_file(folder, name, one.mark);
+        } catch (const TooLargeState& error) {
+            result_.unread.push_back(escape_visibly(path) + ": " + error.what());
+        }
+        return captures;
     }
 
     Store& store_;

@@ -7,6 +7,7 @@
 #include "diff/vm_choice.hpp"
 #include "history/bytes.hpp"
 #include "history/run_state.hpp"
+#include "model/text.hpp"
 
 namespace ovaudit {
 namespace {
@@ -135,6 +136,15 @@ void list_below(const Capture& capture, ObjectIndex at, std::vector<ObjectIndex>
     for (const ObjectIndex child : capture.children(capture.object(at))) list_below(capture, child, objects);
 }
 
+void check_size(const State& state) {
+    std::size_t size = state.run_state.size();
+    for (const std::string& object : state.objects) size += object.size();
+    if (size > most_state_bytes)
+        throw TooLargeState(state.class_name + " \"" + escape_visibly(state.name) + "\": expected at most " +
+                            std::to_string(most_state_bytes) + " bytes, which a history can hold, found " +
+                            std::to_string(size));
+}
+
 /// What tells one subject from all others; empty where nothing does.
 bool has_identity(const Capture& capture, const Object& object) {
     return object.uuid != 0 || !capture.text(object.name).empty();
@@ -152,6 +162,7 @@ std::vector<State> states_of(const Capture& capture) {
         objects.clear();
         list_below(capture, at, objects);
         states.push_back(Encoder(capture, objects).run());
+        check_size(states.back());
     }
     return states;
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "ovaudit/capture.hpp"
+#include "ovaudit/error.hpp"
 
 /// What a capture shows of one subject, a VM with all that it owns or an object that nothing owns, as bytes
 /// that are equal when the subject is, whatever the file numbered, ordered or held beside it.
@@ -19,7 +20,17 @@ struct State {
     std::string run_state;
 };
 
+/// What a history takes of one subject: two such states and what a diff says of them can be packed.
+inline constexpr std::size_t most_state_bytes = std::size_t{64} << 20;
+
+/// A subject that holds more.
+class TooLargeState : public Error {
+  public:
+    using Error::Error;
+};
+
 /// The states of all subjects of a capture. Default templates and control domains are none.
+/// Errors: TooLargeState.
 std::vector<State> states_of(const Capture& capture);
 
 /// The inverse: one capture of several states of one moment.

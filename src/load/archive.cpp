@@ -167,8 +167,8 @@ struct Archive::State {
         for (;;) {
             const int result = next_header();
             if (result == ARCHIVE_EOF)
-                throw NoOvaXml(name + ": no ova.xml in the archive of " + std::to_string(feed.bytes()) +
-                               " bytes" + listed_names());
+                throw NoOvaXml(name + ": no ova.xml in the archive of " + counted(feed.bytes(), "byte") +
+                               listed_names());
             if (failed(result))
                 fail(header_offset(), (feed.ended() ? "truncated tar header, and no ova.xml before it: "
                                                     : "damaged tar header: ") +

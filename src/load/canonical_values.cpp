@@ -4,6 +4,7 @@
 #include "load/canonical.hpp"
 #include "load/mask.hpp"
 #include "load/scalar.hpp"
+#include "model/ascii.hpp"
 #include "model/character_set.hpp"
 #include "model/digest.hpp"
 #include "model/masked.hpp"

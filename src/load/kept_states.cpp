@@ -10,6 +10,7 @@
 #include "load/load_file.hpp"
 #include "load/origin.hpp"
 #include "load/scalar.hpp"
+#include "model/ascii.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
 

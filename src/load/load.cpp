@@ -13,6 +13,7 @@
 #include "load/naubackup_folder.hpp"
 #include "load/not_metadata.hpp"
 #include "load/scalar.hpp"
+#include "model/ascii.hpp"
 #include "model/text.hpp"
 
 namespace ovaudit {

@@ -1,48 +1,25 @@
 #include "load/mask.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
+
+#include "catalog/secret_names.hpp"
+#include "model/ascii.hpp"
+#include "ovaudit/catalog.hpp"
 
 namespace ovaudit {
 namespace {
 
-constexpr std::array<std::string_view, 11> secret_words = {"passw",  "pwd",        "secret",     "token",
-                                                           "rootpw", "credential", "passphrase", "api_key",
-                                                           "apikey", "api-key",    "accesskey"};
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '.';
+bool is_of_word(char c) {
+    return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.';
 }
 bool ends_value(char c) {
     return static_cast<unsigned char>(c) <= ' ' || c == '&' || c == ';' || c == ',';
 }
 
-bool begins_with(std::string_view text, std::string_view word) {
-    return text.size() >= word.size() &&
-           std::equal(word.begin(), word.end(), text.begin(), [](char a, char b) { return a == lower(b); });
-}
-
-/// For the quick look at every character of a text: the letters that may follow one, as bits from 'a' on.
-constexpr auto second_letters = [] {
-    std::array<std::uint32_t, 256> letters{};
-    for (const std::string_view word : secret_words)
-        for (const char first : {word[0], static_cast<char>(word[0] - 'a' + 'A')})
-            letters[static_cast<unsigned char>(first)] |= 1U << (word[1] - 'a');
-    return letters;
-}();
-
-bool secret_word_at(std::string_view text) {
-    const std::uint32_t seconds = second_letters[static_cast<unsigned char>(text.front())];
-    if (seconds == 0 || text.size() < 2) return false;
-    const int second = lower(text[1]) - 'a';
-    if (second < 0 || second >= 26 || (seconds >> second & 1) == 0) return false;
-    return std::any_of(secret_words.begin(), secret_words.end(),
-                       [&](std::string_view word) { return begins_with(text, word); });
+/// The word that begins at `at`.
+std::string_view word_at(std::string_view text, std::size_t at) {
+    const auto* const begin = text.begin() + at;
+    return {begin, std::find_if_not(begin, text.end(), is_of_word)};
 }
 
 /// A stretch of the text that is a secret.
@@ -51,7 +28,7 @@ struct Stretch {
 };
 
 /// The value behind the word that ends at `at`, as in `password=x`, `password: "x y"`, `--rootpw x`.
-std::optional<Stretch> value_behind(std::string_view text, std::size_t at) {
+std::optional<Stretch> value_behind(std::string_view text, std::size_t at, Announces announced) {
     if (at < text.size() && (text[at] == '"' || text[at] == '\'')) ++at;
     const std::size_t gap = at;
     while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
@@ -59,7 +36,7 @@ std::optional<Stretch> value_behind(std::string_view text, std::size_t at) {
     if (marked) {
         ++at;
         while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
-    } else if (at == gap) {
+    } else if (at == gap || announced == Announces::marked_secret) {
         return std::nullopt;
     } else if (text.substr(at).starts_with("is ")) {  // as people write
         at += 3;
@@ -85,24 +62,26 @@ std::optional<Stretch> user_info(std::string_view text, std::size_t at) {
     return Stretch{begin, end};
 }
 
+/// The body of the private key whose first line ends its first word at `at`.
 std::optional<Stretch> private_key(std::string_view text, std::size_t at) {
-    constexpr std::string_view begin_mark = "-----BEGIN ", key_mark = "PRIVATE KEY-----",
-                               end_mark = "-----END ";
-    if (!text.substr(at).starts_with(begin_mark)) return std::nullopt;
+    constexpr std::string_view key_mark = "PRIVATE KEY-----", end_mark = "-----END ";
     const std::size_t head = text.substr(at, 100).find(key_mark);
     if (head == std::string_view::npos) return std::nullopt;
     const std::size_t body = at + head + key_mark.size();
     return Stretch{body, std::min(text.find(end_mark, body), text.size())};
 }
 
-/// The secret that what stands at `at` announces. Moves `at` over a word that announces none: a word of many
-/// secret words must not be read to its end for each.
+/// The secret that what stands at `at` announces. Moves `at` over a word to its last character: a word of
+/// many secret words must not be read to its end for each.
 std::optional<Stretch> secret_at(std::string_view text, std::size_t& at) {
     if (text[at] == ':' && text.substr(at).starts_with("://")) return user_info(text, at);
-    if (text[at] == '-') return private_key(text, at);
-    if (!secret_word_at(text.substr(at))) return std::nullopt;
-    while (at + 1 < text.size() && is_word(text[at + 1])) ++at;
-    return value_behind(text, at + 1);
+    if (!is_of_word(text[at])) return std::nullopt;
+    const std::string_view word = word_at(text, at);
+    const std::size_t end = at + word.size();
+    at = end - 1;
+    if (word.ends_with("-----BEGIN")) return private_key(text, end);
+    const Announces announced = announces(word);
+    return announced == Announces::nothing ? std::nullopt : value_behind(text, end, announced);
 }
 
 /// Whether the entry of a nested record whose name ends at `at` holds anything: `'xenstore_data' ('struct')`
@@ -138,9 +117,13 @@ bool speaks_of_secrets(std::string_view document) {
         for (std::size_t at = document.find(name); at != document.npos; at = document.find(name, at + 1))
             if (holds_entries(document.substr(at + name.size()))) return true;
     for (std::size_t at = 0; at < document.size(); ++at) {
-        if (secret_word_at(document.substr(at))) return true;
-        if (document[at] == ':' && document.substr(at).starts_with("://") && user_info(document, at))
-            return true;
+        const std::string_view rest = document.substr(at);
+        if (rest.starts_with("://") && user_info(document, at)) return true;
+        if (!is_of_word(rest.front())) continue;
+        const std::string_view word = word_at(document, at);
+        at += word.size() - 1;
+        if (word.ends_with("-----BEGIN") && private_key(document, at + 1)) return true;
+        if (looks_secret(word)) return true;
     }
     return false;
 }

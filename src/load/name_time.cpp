@@ -3,13 +3,10 @@
 #include <algorithm>
 
 #include "load/scalar.hpp"
+#include "model/ascii.hpp"
 
 namespace ovaudit {
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 /// Takes as many digits as wanted from the front, behind at most two separators.
 bool take(std::string_view& text, std::size_t count, std::string& digits) {

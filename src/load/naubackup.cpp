@@ -5,6 +5,7 @@
 
 #include "load/python_literal.hpp"
 #include "load/scalar.hpp"
+#include "model/ascii.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
 

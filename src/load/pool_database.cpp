@@ -86,8 +86,7 @@ std::string PoolDatabaseReader::where_in_row() {
 }
 
 void PoolDatabaseReader::text(std::string_view piece) {
-    if (!is_blank(piece))
-        refuse("expected an element, found " + std::to_string(piece.size()) + " bytes of text");
+    if (!is_blank(piece)) refuse("expected an element, found " + counted(piece.size(), "byte") + " of text");
 }
 
 void PoolDatabaseReader::start(std::string_view element, Cells attributes) {

@@ -112,11 +112,4 @@ std::string line_feeds_only(std::string_view text) {
     return result;
 }
 
-std::string to_lower(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return lower;
-}
-
 }  // namespace ovaudit

@@ -28,7 +28,4 @@ inline bool is_blank(std::string_view text) {
     return text.find_first_not_of(" \t\r\n") == text.npos;
 }
 
-/// ASCII letters in lower case.
-std::string to_lower(std::string_view text);
-
 }  // namespace ovaudit

@@ -174,8 +174,7 @@ void XeLayout::continue_value(std::string_view line) {
     // two blank lines end a record, so that what follows a uuid without them has lost its columns
     if (field.label == "uuid" && !is_blank(line) && !is_command(line) && !field.value.ends_with('\n'))
         refuse(0, "expected a parameter of the record whose colon stands in column " +
-                      std::to_string(colon_ + 1) + ", found " + std::to_string(line.size()) +
-                      " bytes without it");
+                      std::to_string(colon_ + 1) + ", found " + counted(line.size(), "byte") + " without it");
     field.value += '\n';
     field.value += line;
     check_size(field.value.size());

@@ -4,6 +4,7 @@
 
 #include "load/scalar.hpp"
 #include "load/xe_values.hpp"
+#include "model/ascii.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
 

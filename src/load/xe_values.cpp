@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "load/scalar.hpp"
+#include "model/ascii.hpp"
 
 namespace ovaudit {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "catalog/known.hpp"
 #include "load/not_metadata.hpp"
+#include "model/ascii.hpp"
 #include "model/text.hpp"
 
 namespace ovaudit {
@@ -19,9 +20,7 @@ std::string_view before_call(std::string_view text) {
 
 /// Only what is spelled like the codes of XenAPI's errors is told; their parameters may be anything.
 std::string error_code(std::string_view text) {
-    const auto is_of_code = [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-    };
+    const auto is_of_code = [](char c) { return (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_'; };
     const bool is_code = !text.empty() && text.size() <= 80 && std::ranges::all_of(text, is_of_code);
     return is_code ? "the error " + std::string(text) : "an error";
 }

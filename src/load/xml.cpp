@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "model/ascii.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
 
@@ -57,10 +58,6 @@ namespace {
 template <typename Parser>
 Parser& self(void* data) {
     return *static_cast<Parser*>(data);
-}
-
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /// UTF-16 and UTF-32 announce themselves in the first bytes.
@@ -115,10 +112,8 @@ XmlStream::XmlStream(std::string document, std::uint64_t depth, XmlEvents events
     XML_SetXmlDeclHandler(expat, [](void* data, const char*, const char* encoding, int) {
         if (encoding == nullptr) return;
         auto& parser = self<Parser>(data);
-        std::string lower(encoding);
-        std::transform(lower.begin(), lower.end(), lower.begin(),
-                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-        if (lower == "utf-8" || lower == "us-ascii") return;
+        const std::string name = to_lower(encoding);
+        if (name == "utf-8" || name == "us-ascii") return;
         parser.guarded(
             [&] { parser.refuse("expected the encoding UTF-8, found " + escape_visibly(encoding)); });
     });

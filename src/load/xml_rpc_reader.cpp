@@ -110,7 +110,7 @@ void XmlRpcReader::refuse_misplaced(std::string_view element) {
 
 void XmlRpcReader::expect_blank_text() {
     if (!is_blank(pending_text()))
-        refuse("expected an element, found " + std::to_string(pending_text().size()) + " bytes of text");
+        refuse("expected an element, found " + counted(pending_text().size(), "byte") + " of text");
     drop_text();
 }
 

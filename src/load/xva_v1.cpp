@@ -7,6 +7,7 @@
 #include "load/magic.hpp"
 #include "load/scalar.hpp"
 #include "load/xml.hpp"
+#include "model/ascii.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "model/ascii.hpp"
 #include "model/text.hpp"
 #include "ovaudit/audit_report.hpp"
 #include "report/json_text.hpp"
@@ -19,9 +20,7 @@ std::string uri_of(std::string_view path) {
     std::string uri;
     for (const char c : path) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                              plain.find(c) != plain.npos;
-        if (is_plain)
+        if (is_letter(c) || is_digit(c) || plain.find(c) != plain.npos)
             uri += c;
         else
             uri += {'%', digits[byte >> 4], digits[byte & 15]};

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "diff/datum.hpp"
+#include "model/ascii.hpp"
 #include "model/text.hpp"
 #include "report/selection.hpp"
 #include "report/xml_printer.hpp"
@@ -25,13 +26,9 @@ class Element {
 
   private:
     static bool is_name(std::string_view name) {
-        const auto letter = [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-        };
-        const auto inner = [&](char c) {
-            return letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
-        };
-        return !name.empty() && letter(name.front()) && std::all_of(name.begin(), name.end(), inner);
+        const auto first = [](char c) { return is_letter(c) || c == '_'; };
+        const auto inner = [&](char c) { return first(c) || is_digit(c) || c == '-' || c == '.'; };
+        return !name.empty() && first(name.front()) && std::all_of(name.begin(), name.end(), inner);
     }
 
     XmlPrinter& printer_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "model/ascii.hpp"
 #include "revert/settable_rows.hpp"
 
 namespace ovaudit {
@@ -17,7 +18,7 @@ const Settable* find_settable(std::string_view class_name, std::string_view fiel
 std::string xe_kind(std::string_view class_name) {
     if (class_name == "VM_appliance") return "appliance";
     std::string kind(class_name);
-    for (char& c : kind) c = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    for (char& c : kind) c = c == '_' ? '-' : lower(c);
     return kind;
 }
 

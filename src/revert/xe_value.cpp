@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "load/xe_names.hpp"
+#include "model/ascii.hpp"
 #include "model/masked.hpp"
 #include "model/text.hpp"
 
@@ -69,7 +70,7 @@ bool is_plain(std::string_view text) {
 bool is_uuid(std::string_view text) {
     constexpr std::string_view shape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
     const auto fits = [](char c, char wanted) {
-        const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+        const bool hex = is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f');
         return wanted == 'x' ? hex : c == wanted;
     };
     return std::equal(text.begin(), text.end(), shape.begin(), shape.end(), fits);

@@ -90,6 +90,10 @@ TEST(Canonical, TellsEachAddressOnce) {
 TEST(Canonical, KeepsAddressesThatAreNoTexts) {
     EXPECT_EQ(networks(member("0/ip", array_of({"a"})) + member("0/ipv4/0", struct_of(member("b", "c")))),
               "{0/ip: [\"a\"], 0/ipv4/0: {b: \"c\"}}");
+    EXPECT_EQ(networks(member("0/ipv4/0", "10.0.0.5") + member("0/ipv4/1", "10.0.0.6")),
+              networks(member("0/ip", "10.0.0.5") + member("0/ipv4/1", "10.0.0.6")));
+    EXPECT_EQ(networks(member("0/ipv6/0", "2001:0DB8:0:0120:0:0:0:17")),
+              "{0/ipv6: [\"2001:db8:0:120::17\"]}");
     EXPECT_EQ(networks(member("token/ip", "a") + member("token/ipv4/0", "a")),
               "{token/ip: masked, token/ipv4/0: masked}");
 }

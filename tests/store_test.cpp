@@ -135,7 +135,7 @@ TEST_F(StoreTest, AVmSnapshotThatCannotBeReadCostsNoOther) {
     EXPECT_NE(recorded.err.find("snapshot_metadata: expected"), std::string::npos) << recorded.err;
     EXPECT_NE(recorded.out.find("unread: 1"), std::string::npos) << recorded.out;
     const Outcome log = on_store("log");
-    EXPECT_NE(log.out.find("1 bytes -> 2 bytes"), std::string::npos) << log.out;
+    EXPECT_NE(log.out.find("1 byte -> 2 bytes"), std::string::npos) << log.out;
 }
 
 TEST_F(StoreTest, AMomentHoldsOnlyWhatItsVmUses) {
@@ -243,6 +243,11 @@ TEST_F(StoreTest, WhoseTakesAnySpellingOfAnAddressAndNothingElse) {
     EXPECT_EQ(address_in("2001:0DB8:0:120:0:0:0:17/64"), "2001:db8:0:120::17");
     EXPECT_EQ(address_in("192.0.2.17/24"), "192.0.2.17");
     EXPECT_EQ(address_in("192.0.2"), std::nullopt);
+    for (const char* twelve_digits : {"2001:db8::1:1234", "fe80::1234:5678", "2001:db8:1::1234"})
+        EXPECT_EQ(address_in(twelve_digits), twelve_digits);
+    for (const char* mac : {"02:16:3e:00:00:01", "02-16-3E-00-00-01", "0216.3e00.0001", "02163E000001"})
+        EXPECT_EQ(address_in(mac), "02:16:3e:00:00:01");
+    EXPECT_EQ(address_in("02:163e.00-0001"), std::nullopt);
 }
 
 TEST_F(StoreTest, TimesAreTakenAsReportsSpellThem) {

@@ -67,11 +67,11 @@ inline constexpr std::size_t category_count = 16;
 
 /// Properties of a field, to be or-ed.
 enum FieldFlag : std::uint8_t {
-    sensitive = 1,    ///< a secret: masked when it enters the model
-    free_text = 2,    ///< people and tools write into it: secrets inside are masked
-    told = 4,         ///< shown by default though its role is hidden, and does not count for the exit status
-    document = 8,     ///< a nested document: masked whole when it holds a secret
-    lower_case = 16,  ///< addresses, whose case means nothing
+    sensitive = 1,  ///< a secret: masked when it enters the model
+    free_text = 2,  ///< people and tools write into it: secrets inside are masked
+    told = 4,       ///< shown by default though its role is hidden, and does not count for the exit status
+    document = 8,   ///< a nested document: masked whole when it holds a secret
+    one_spelling = 16,    ///< addresses and uuids: neither their case nor the zeros of IPv6 mean anything
     blank_is_empty = 32,  ///< a set that holds only the empty text is the empty set
     public_value = 64,    ///< of a map key: no secret, though its field is sensitive
     truth = 128,          ///< of a map key: 1 means true, 0 false

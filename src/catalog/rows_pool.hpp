@@ -31,14 +31,14 @@ inline constexpr Field session_fields[] = {
 };
 
 inline constexpr Field subject_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"subject_identifier", text, config, security},
     {"other_config", text_map, config, other, Unit::none, free_text},
     {"roles", reference_set, config, security},
 };
 
 inline constexpr Field role_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name_label", text, reported, security, Unit::none, free_text, "name"},
     {"name_description", text, reported, security, Unit::none, free_text, "description"},
     {"subroles", reference_set, reported, security},
@@ -46,7 +46,7 @@ inline constexpr Field role_fields[] = {
 };
 
 inline constexpr Field pool_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name_label", text, config, labels, Unit::none, free_text},
     {"name_description", text, config, labels, Unit::none, free_text},
     {"master", reference, config, platform},
@@ -116,7 +116,7 @@ inline constexpr Field pool_fields[] = {
 };
 
 inline constexpr Field pool_patch_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name_label", text, reported, labels, Unit::none, free_text},
     {"name_description", text, reported, labels, Unit::none, free_text},
     {"version", text, reported, platform},
@@ -130,7 +130,7 @@ inline constexpr Field pool_patch_fields[] = {
 };
 
 inline constexpr Field pool_update_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name_label", text, reported, labels, Unit::none, free_text},
     {"name_description", text, reported, labels, Unit::none, free_text},
     {"version", text, reported, platform},
@@ -144,7 +144,7 @@ inline constexpr Field pool_update_fields[] = {
 };
 
 inline constexpr Field VMPP_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name_label", text, config, labels, Unit::none, free_text},
     {"name_description", text, config, labels, Unit::none, free_text},
     {"is_policy_enabled", boolean, config, snapshot},
@@ -167,7 +167,7 @@ inline constexpr Field VMPP_fields[] = {
 };
 
 inline constexpr Field VMSS_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name_label", text, config, labels, Unit::none, free_text},
     {"name_description", text, config, labels, Unit::none, free_text},
     {"enabled", boolean, config, snapshot},
@@ -180,7 +180,7 @@ inline constexpr Field VMSS_fields[] = {
 };
 
 inline constexpr Field VM_appliance_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name_label", text, config, labels, Unit::none, free_text},
     {"name_description", text, config, labels, Unit::none, free_text},
     {"allowed_operations", text_set, runtime, other},
@@ -189,12 +189,12 @@ inline constexpr Field VM_appliance_fields[] = {
 };
 
 inline constexpr Field DR_task_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"introduced_SRs", reference_set, internal, ha},
 };
 
 inline constexpr Field host_crashdump_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"host", reference, runtime, other, Unit::none, 0, "host-uuid"},
     {"timestamp", time, runtime, other},
     {"size", integer, runtime, other, Unit::bytes},
@@ -203,7 +203,7 @@ inline constexpr Field host_crashdump_fields[] = {
 };
 
 inline constexpr Field host_patch_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name_label", text, reported, labels, Unit::none, free_text},
     {"name_description", text, reported, labels, Unit::none, free_text},
     {"version", text, reported, platform},
@@ -217,7 +217,7 @@ inline constexpr Field host_patch_fields[] = {
 };
 
 inline constexpr Field host_metrics_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"memory_total", integer, runtime, memory, Unit::bytes},
     {"memory_free", integer, runtime, memory, Unit::bytes},
     {"live", boolean, runtime, other, Unit::none, 0, "host-metrics-live"},
@@ -226,7 +226,7 @@ inline constexpr Field host_metrics_fields[] = {
 };
 
 inline constexpr Field host_cpu_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"host", reference, runtime, vcpu, Unit::none, 0, "host-uuid"},
     {"number", integer, runtime, vcpu},
     {"vendor", text, runtime, vcpu},
@@ -242,7 +242,7 @@ inline constexpr Field host_cpu_fields[] = {
 };
 
 inline constexpr Field VIF_metrics_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"io_read_kbs", real, runtime, network},
     {"io_write_kbs", real, runtime, network},
     {"last_updated", time, runtime, network},
@@ -250,11 +250,11 @@ inline constexpr Field VIF_metrics_fields[] = {
 };
 
 inline constexpr Field PIF_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"device", text, config, network},
     {"network", reference, config, network, Unit::none, 0, "network-uuid"},
     {"host", reference, config, network, Unit::none, 0, "host-uuid"},
-    {"MAC", text, config, network, Unit::none, lower_case},
+    {"MAC", text, config, network, Unit::none, one_spelling},
     {"MTU", integer, config, network},
     {"VLAN", integer, config, network},
     {"device_name", text, internal, network},
@@ -276,8 +276,8 @@ inline constexpr Field PIF_fields[] = {
     {"tunnel_access_PIF_of", reference_set, internal, network},
     {"tunnel_transport_PIF_of", reference_set, internal, network},
     {"ipv6_configuration_mode", text, config, ip, Unit::none, 0, "IPv6-configuration-mode"},
-    {"IPv6", text_set, config, ip, Unit::none, lower_case | blank_is_empty},
-    {"ipv6_gateway", text, config, ip, Unit::none, lower_case, "IPv6-gateway"},
+    {"IPv6", text_set, config, ip, Unit::none, one_spelling | blank_is_empty},
+    {"ipv6_gateway", text, config, ip, Unit::none, one_spelling, "IPv6-gateway"},
     {"primary_address_type", text, config, ip},
     {"managed", boolean, config, network},
     {"properties", text_map, config, network},
@@ -289,7 +289,7 @@ inline constexpr Field PIF_fields[] = {
 };
 
 inline constexpr Field PIF_metrics_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"io_read_kbs", real, runtime, network},
     {"io_write_kbs", real, runtime, network},
     {"carrier", boolean, runtime, network},
@@ -305,7 +305,7 @@ inline constexpr Field PIF_metrics_fields[] = {
 };
 
 inline constexpr Field Bond_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"master", reference, config, network},
     {"slaves", reference_set, config, network},
     {"other_config", text_map, config, other, Unit::none, free_text},
@@ -317,7 +317,7 @@ inline constexpr Field Bond_fields[] = {
 };
 
 inline constexpr Field VLAN_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"tagged_PIF", reference, config, network},
     {"untagged_PIF", reference, config, network},
     {"tag", integer, config, network},
@@ -325,7 +325,7 @@ inline constexpr Field VLAN_fields[] = {
 };
 
 inline constexpr Field SM_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name_label", text, reported, storage, Unit::none, free_text},
     {"name_description", text, reported, storage, Unit::none, free_text},
     {"type", text, reported, storage},
@@ -344,11 +344,11 @@ inline constexpr Field SM_fields[] = {
 };
 
 inline constexpr Field LVHD_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
 };
 
 inline constexpr Field VBD_metrics_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"io_read_kbs", real, runtime, storage},
     {"io_write_kbs", real, runtime, storage},
     {"last_updated", time, runtime, storage},
@@ -356,7 +356,7 @@ inline constexpr Field VBD_metrics_fields[] = {
 };
 
 inline constexpr Field PBD_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"host", reference, config, storage},
     {"SR", reference, config, storage, Unit::none, 0, "sr-uuid"},
     {"device_config", text_map, config, storage, Unit::none, free_text},
@@ -365,14 +365,14 @@ inline constexpr Field PBD_fields[] = {
 };
 
 inline constexpr Field crashdump_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"VM", reference, runtime, storage},
     {"VDI", reference, runtime, storage},
     {"other_config", text_map, runtime, other, Unit::none, free_text},
 };
 
 inline constexpr Field console_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"protocol", text, runtime, other},
     {"location", text, runtime, other},
     {"VM", reference, runtime, other, Unit::none, 0, "vm-uuid"},
@@ -381,14 +381,14 @@ inline constexpr Field console_fields[] = {
 };
 
 inline constexpr Field user_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"short_name", text, config, security},
     {"fullname", text, config, security},
     {"other_config", text_map, config, other, Unit::none, free_text},
 };
 
 inline constexpr Field blob_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name_label", text, runtime, labels, Unit::none, free_text},
     {"name_description", text, runtime, labels, Unit::none, free_text},
     {"size", integer, runtime, other, Unit::bytes},
@@ -398,13 +398,13 @@ inline constexpr Field blob_fields[] = {
 };
 
 inline constexpr Field secret_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"value", text, config, security, Unit::none, sensitive},
     {"other_config", text_map, config, other, Unit::none, free_text},
 };
 
 inline constexpr Field tunnel_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"access_PIF", reference, config, network},
     {"transport_PIF", reference, config, network},
     {"status", text_map, runtime, network},
@@ -413,7 +413,7 @@ inline constexpr Field tunnel_fields[] = {
 };
 
 inline constexpr Field network_sriov_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"physical_PIF", reference, config, network},
     {"logical_PIF", reference, config, network},
     {"requires_reboot", boolean, runtime, network},
@@ -421,7 +421,7 @@ inline constexpr Field network_sriov_fields[] = {
 };
 
 inline constexpr Field PCI_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"class_id", text, reported, platform},
     {"class_name", text, reported, platform},
     {"vendor_id", text, reported, platform},
@@ -445,7 +445,7 @@ inline constexpr Field PCI_fields[] = {
 };
 
 inline constexpr Field PGPU_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"PCI", reference, reported, gpu},
     {"GPU_group", reference, config, gpu, Unit::none, 0, "gpu-group-uuid"},
     {"host", reference, runtime, gpu, Unit::none, 0, "host-uuid"},
@@ -461,15 +461,15 @@ inline constexpr Field PGPU_fields[] = {
 };
 
 inline constexpr Field PVS_server_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
-    {"addresses", text_set, config, network, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
+    {"addresses", text_set, config, network, Unit::none, one_spelling},
     {"first_port", integer, config, network},
     {"last_port", integer, config, network},
     {"site", reference, config, network, Unit::none, 0, "pvs-site-uuid"},
 };
 
 inline constexpr Field PVS_cache_storage_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"host", reference, config, storage, Unit::none, 0, "host-uuid"},
     {"SR", reference, config, storage, Unit::none, 0, "sr-uuid"},
     {"site", reference, config, storage, Unit::none, 0, "pvs-site-uuid"},
@@ -478,7 +478,7 @@ inline constexpr Field PVS_cache_storage_fields[] = {
 };
 
 inline constexpr Field Feature_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name_label", text, config, labels, Unit::none, free_text},
     {"name_description", text, config, labels, Unit::none, free_text},
     {"enabled", boolean, reported, platform},
@@ -488,14 +488,14 @@ inline constexpr Field Feature_fields[] = {
 };
 
 inline constexpr Field SDN_controller_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"protocol", text, config, network},
-    {"address", text, config, network, Unit::none, lower_case},
+    {"address", text, config, network, Unit::none, one_spelling},
     {"port", integer, config, network},
 };
 
 inline constexpr Field PUSB_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"USB_group", reference, config, platform, Unit::none, 0, "usb-group-uuid"},
     {"host", reference, config, platform, Unit::none, 0, "host-uuid"},
     {"path", text, reported, platform},
@@ -512,7 +512,7 @@ inline constexpr Field PUSB_fields[] = {
 };
 
 inline constexpr Field USB_group_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name_label", text, config, labels, Unit::none, free_text},
     {"name_description", text, config, labels, Unit::none, free_text},
     {"PUSBs", reference_set, internal, platform, Unit::none, 0, "PUSB-uuids"},
@@ -521,7 +521,7 @@ inline constexpr Field USB_group_fields[] = {
 };
 
 inline constexpr Field VUSB_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"allowed_operations", text_set, runtime, other},
     {"current_operations", text_map, runtime, other},
     {"VM", reference, config, platform, Unit::none, 0, "vm-uuid"},
@@ -531,7 +531,7 @@ inline constexpr Field VUSB_fields[] = {
 };
 
 inline constexpr Field Cluster_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"cluster_hosts", reference_set, internal, ha},
     {"pending_forget", text_set, runtime, ha},
     {"cluster_token", text, config, ha, Unit::none, sensitive},
@@ -551,7 +551,7 @@ inline constexpr Field Cluster_fields[] = {
 };
 
 inline constexpr Field Cluster_host_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"cluster", reference, config, ha},
     {"host", reference, config, ha},
     {"enabled", boolean, config, ha},
@@ -565,20 +565,20 @@ inline constexpr Field Cluster_host_fields[] = {
 };
 
 inline constexpr Field Certificate_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name", text, config, security},
     {"type", text, config, security},
     {"host", reference, config, security},
     {"not_before", time, config, security},
     {"not_after", time, config, security},
-    {"fingerprint", text, config, security, Unit::none, lower_case},
-    {"fingerprint_sha256", text, config, security, Unit::none, lower_case, "fingerprint_sha256"},
-    {"fingerprint_sha1", text, config, security, Unit::none, lower_case, "fingerprint_sha1"},
+    {"fingerprint", text, config, security, Unit::none, one_spelling},
+    {"fingerprint_sha256", text, config, security, Unit::none, one_spelling, "fingerprint_sha256"},
+    {"fingerprint_sha1", text, config, security, Unit::none, one_spelling, "fingerprint_sha1"},
     {"purpose", text_set, config, security},
 };
 
 inline constexpr Field Repository_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name_label", text, config, labels, Unit::none, free_text},
     {"name_description", text, config, labels, Unit::none, free_text},
     {"binary_url", text, config, platform, Unit::none, free_text},
@@ -592,7 +592,7 @@ inline constexpr Field Repository_fields[] = {
 };
 
 inline constexpr Field Observer_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name_label", text, config, labels, Unit::none, free_text},
     {"name_description", text, config, labels, Unit::none, free_text},
     {"hosts", reference_set, config, other, Unit::none, 0, "host-uuids"},
@@ -603,7 +603,7 @@ inline constexpr Field Observer_fields[] = {
 };
 
 inline constexpr Field VM_group_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name_label", text, config, labels, Unit::none, free_text},
     {"name_description", text, config, labels, Unit::none, free_text},
     {"placement", text, config, power},
@@ -611,7 +611,7 @@ inline constexpr Field VM_group_fields[] = {
 };
 
 inline constexpr Field Host_driver_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"host", reference, config, platform, Unit::none, 0, "host-uuid"},
     {"name", text, reported, platform, Unit::none, 0, "driver-name"},
     {"friendly_name", text, reported, platform},
@@ -624,7 +624,7 @@ inline constexpr Field Host_driver_fields[] = {
 };
 
 inline constexpr Field Driver_variant_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name", text, reported, platform},
     {"driver", reference, reported, platform, Unit::none, 0, "driver-uuid"},
     {"version", text, reported, platform},
@@ -634,7 +634,7 @@ inline constexpr Field Driver_variant_fields[] = {
 };
 
 inline constexpr Field Caller_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name_label", text, config, labels, Unit::none, free_text},
     {"name_description", text, config, labels, Unit::none, free_text},
     {"user_agent", text, config, other},
@@ -646,7 +646,7 @@ inline constexpr Field Caller_fields[] = {
 };
 
 inline constexpr Field Rate_limit_fields[] = {
-    {"uuid", text, internal, other, Unit::none, lower_case},
+    {"uuid", text, internal, other, Unit::none, one_spelling},
     {"name_label", text, config, labels, Unit::none, free_text},
     {"name_description", text, config, labels, Unit::none, free_text},
     {"callers", reference_set, internal, other},

@@ -1,9 +1,7 @@
 #include "history/addresses.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <map>
 
 #include "catalog/ids.hpp"
@@ -61,15 +59,17 @@ class Collector {
     std::map<std::string, std::string> networks_;  // by device
 };
 
-/// Of `02:16:3e:00:00:01`, `02-16-3E-00-00-01` or `0216.3e00.0001`.
 std::optional<std::string> mac_in(std::string_view text) {
-    constexpr std::size_t digits = 12;
+    constexpr std::string_view shapes[] = {"xx:xx:xx:xx:xx:xx", "xx-xx-xx-xx-xx-xx", "xxxx.xxxx.xxxx",
+                                           "xxxxxxxxxxxx"};
+    const auto fits = [](char c, char wanted) {
+        return wanted == 'x' ? IsOneOf<"0123456789abcdefABCDEF">()(c) : c == wanted;
+    };
+    const auto has_shape = [&](std::string_view shape) { return std::ranges::equal(text, shape, fits); };
+    if (std::ranges::none_of(shapes, has_shape)) return std::nullopt;
     std::string hex;
-    for (const char c : text)
-        if (!IsOneOf<":-.">()(c)) hex += c;
-    const bool is_mac = hex.size() == digits && std::ranges::all_of(hex, IsOneOf<"0123456789abcdefABCDEF">());
-    if (!is_mac) return std::nullopt;
-    for (std::size_t at = digits - 2; at > 0; at -= 2) hex.insert(at, ":");
+    std::ranges::remove_copy_if(text, std::back_inserter(hex), IsOneOf<":-.">());
+    for (std::size_t at = hex.size() - 2; at > 0; at -= 2) hex.insert(at, ":");
     return to_lower(hex);
 }
 
@@ -82,16 +82,9 @@ bool shows(const Coverage& coverage, ClassId class_id, FieldId id) {
 }  // namespace
 
 std::optional<std::string> address_in(std::string_view text) {
-    const std::string address(text.substr(0, text.find('/')));
-    if (auto mac = mac_in(address)) return mac;
-    for (const int family : {AF_INET, AF_INET6}) {
-        std::array<unsigned char, sizeof(in6_addr)> bytes{};
-        std::array<char, INET6_ADDRSTRLEN> normal{};
-        if (inet_pton(family, address.c_str(), bytes.data()) == 1 &&
-            inet_ntop(family, bytes.data(), normal.data(), normal.size()) != nullptr)
-            return normal.data();
-    }
-    return std::nullopt;
+    const std::string_view address = text.substr(0, text.find('/'));
+    auto ip = ip_address(address);
+    return ip ? ip : mac_in(address);
 }
 
 std::string normal_address(std::string_view text) {

@@ -15,6 +15,7 @@ struct HeldAddress {
     HeldAs held_as = HeldAs::reported;
     std::string device;   ///< of the NIC
     std::string network;  ///< its name
+    auto operator<=>(const HeldAddress&) const = default;
 };
 
 std::vector<HeldAddress> addresses_of(const Capture& capture, ObjectIndex vm);

@@ -6,7 +6,7 @@
 #include <set>
 #include <tuple>
 
-#include "history/addresses.hpp"
+#include "history/address_spells.hpp"
 #include "history/log_of.hpp"
 #include "history/sql.hpp"
 #include "history/subjects.hpp"
@@ -37,7 +37,7 @@ constexpr Row rows[] = {
 /// What one state shows; nothing where its source cannot tell.
 struct Shown {
     std::vector<std::optional<std::int64_t>> values;  // by row
-    std::vector<HeldAddress> addresses;
+    std::set<HeldAddress> addresses;
 };
 
 Shown shown_by(const Capture& capture) {
@@ -50,7 +50,9 @@ Shown shown_by(const Capture& capture) {
         for (std::size_t i = 0; i < std::size(rows); ++i)
             if (const auto* number = std::get_if<std::int64_t>(&told.rows.front()[i].exact.value))
                 shown.values[i] = *number;
-    shown.addresses = addresses_of(capture, 0);
+    for (HeldAddress& held : addresses_of(capture, 0))
+        if (!held.address.starts_with("fe80:"))  // which a guest chooses itself, anew at each start
+            shown.addresses.insert(std::move(held));
     return shown;
 }
 
@@ -58,15 +60,15 @@ Shown shown_by(const Capture& capture) {
 class Follower {
   public:
     Follower(const Store& store, const TimelineOptions& options)
-        : store_(store), options_(options), coverages_(store), spells_(std::size(rows)) {}
+        : store_(store), options_(options), spells_(std::size(rows)), addresses_(store) {}
 
     void visit(const Sighting& sighting) {
         if (times_.empty() || times_.back() != sighting.time) times_.push_back(sighting.time);
         const auto [known, fresh] = states_.try_emplace(sighting.state);
-        if (fresh) known->second = shown_by(restore(store_, sighting));
+        if (fresh) known->second = shown_by(restore(store_, sighting).capture);
         for (std::size_t i = 0; i < std::size(rows); ++i)
             if (const auto value = known->second.values[i]) extend(spells_[i], sighting.time, *value);
-        follow_addresses(known->second.addresses, sighting);
+        addresses_.visit(sighting, known->second.addresses);
     }
 
     Timeline finish() {
@@ -74,8 +76,11 @@ class Follower {
         for (std::size_t i = 0; i < std::size(rows); ++i)
             if (!spells_[i].empty() && wants(rows[i].category))
                 timeline.series.push_back({rows[i].name, rows[i].unit, std::move(spells_[i])});
-        for (auto& [way, spell] : open_) closed_.push_back(std::move(spell));
-        if (wants(Category::ip)) timeline.addresses = std::move(closed_);
+        if (wants(Category::ip))
+            for (HeldSpell& spell : addresses_.finish())
+                timeline.addresses.push_back({std::move(spell.held.address), spell.held.held_as,
+                                              std::move(spell.held.device), std::move(spell.held.network),
+                                              spell.first_seen, spell.last.time});
         std::ranges::stable_sort(timeline.addresses, {}, [](const AddressSpell& spell) {
             return std::tuple(spell.held_as, spell.device, spell.first_seen);
         });
@@ -84,9 +89,6 @@ class Follower {
     }
 
   private:
-    /// How it has an address: address, kind, device, network.
-    using Way = std::tuple<std::string, HeldAs, std::string, std::string>;
-
     bool wants(Category category) const {
         return options_.only.empty() || std::ranges::find(options_.only, category) != options_.only.end();
     }
@@ -98,35 +100,12 @@ class Follower {
             spells.back().last_seen = time;
     }
 
-    void follow_addresses(const std::vector<HeldAddress>& held, const Sighting& sighting) {
-        std::set<Way> ways;
-        for (const HeldAddress& one : held) {
-            if (one.address.starts_with("fe80:"))
-                continue;  // which a guest chooses itself, anew at each start
-            const Way way(one.address, one.held_as, one.device, one.network);
-            const auto [open, fresh] = open_.try_emplace(way);
-            if (fresh) open->second = {one.address, one.held_as, one.device, one.network, sighting.time, 0};
-            open->second.last_seen = sighting.time;
-            ways.insert(way);
-        }
-        for (auto at = open_.begin(); at != open_.end();) {
-            if (ways.contains(at->first) || !shows(coverages_.of(sighting), at->second.held_as)) {
-                ++at;
-                continue;
-            }
-            closed_.push_back(std::move(at->second));
-            at = open_.erase(at);
-        }
-    }
-
     const Store& store_;
     const TimelineOptions& options_;
-    Coverages coverages_;
     std::vector<std::int64_t> times_;
     std::map<std::int64_t, Shown> states_;
     std::vector<std::vector<Spell>> spells_;  // by row
-    std::map<Way, AddressSpell> open_;
-    std::vector<AddressSpell> closed_;
+    AddressSpells addresses_;
 };
 
 }  // namespace

@@ -165,8 +165,8 @@ Value Canonical::text_value(std::string_view text, FieldId id) {
         folded_ = line_feeds_only(text);
         text = folded_;
     }
-    if ((flags & lower_case) != 0) {
-        folded_ = to_lower(text);
+    if ((flags & one_spelling) != 0) {
+        folded_ = one_spelling_of(text);
         text = folded_;
     }
     if (options_.show_secrets) return plain_text(text);

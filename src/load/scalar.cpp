@@ -1,11 +1,15 @@
 #include "load/scalar.hpp"
 
+#include <arpa/inet.h>
+
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
-
 #include <cmath>
 #include <cstdio>
+
+#include "model/ascii.hpp"
 
 namespace ovaudit {
 namespace {
@@ -110,6 +114,26 @@ std::string line_feeds_only(std::string_view text) {
             result += '\n';
     }
     return result;
+}
+
+std::optional<std::string> ip_address(std::string_view text) {
+    const std::string address(text);
+    for (const int family : {AF_INET, AF_INET6}) {
+        std::array<unsigned char, sizeof(in6_addr)> bytes{};
+        std::array<char, INET6_ADDRSTRLEN> shortest{};
+        if (inet_pton(family, address.c_str(), bytes.data()) == 1 &&
+            inet_ntop(family, bytes.data(), shortest.data(), shortest.size()) != nullptr)
+            return shortest.data();
+    }
+    return std::nullopt;
+}
+
+std::string one_spelling_of(std::string_view text) {
+    const std::size_t prefix = std::min(text.find('/'), text.size());
+    if (text.find(':') < prefix)
+        if (auto address = ip_address(text.substr(0, prefix)))
+            return *address + std::string(text.substr(prefix));
+    return to_lower(text);
 }
 
 }  // namespace ovaudit

@@ -23,6 +23,12 @@ std::string utc_time_of(std::int64_t seconds);
 /// CR LF and CR as LF, which is what XML makes of them.
 std::string line_feeds_only(std::string_view text);
 
+/// An IP address in its shortest spelling: "fe80::1" of "FE80:0::1"; nothing for other texts.
+std::optional<std::string> ip_address(std::string_view text);
+
+/// In lower case; an IPv6 address, a prefix length behind it or not, in its shortest spelling.
+std::string one_spelling_of(std::string_view text);
+
 /// Whether there is nothing but what XML takes for white space.
 inline bool is_blank(std::string_view text) {
     return text.find_first_not_of(" \t\r\n") == text.npos;

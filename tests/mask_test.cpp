@@ -14,9 +14,11 @@ std::string masked(std::string_view text) {
 }
 
 TEST(MaskInside, LeavesTextsWithoutSecretsAlone) {
-    for (const char* text : {"", "web server", "https://example.org/a@b", "mailto:a@b", "tokenless",
-                             "-----BEGIN CERTIFICATE-----\nabc", "a: b", "passwords",
-                             "password=", "bypass: 1", "a community server", "pass it on"})
+    for (const char* text :
+         {"", "web server", "https://example.org/a@b", "mailto:a@b", "tokenless",
+          "-----BEGIN CERTIFICATE-----\nabc", "a: b", "passwords", "password=", "bypass: 1",
+          "a community server", "pass it on", "passwordless login", "Passwords are kept elsewhere",
+          "secretary here", "$6 for $5", "token-ring", "eyJ is no token", "AKIA"})
         EXPECT_EQ(masked(text), "nothing") << text;
 }
 
@@ -33,6 +35,13 @@ TEST(MaskInside, HidesTheValueBehindASecretWord) {
     EXPECT_EQ(masked("apikey: abc"), "apikey: [3]");
     EXPECT_EQ(masked("pw: abc, pass=de"), "pw: [3], pass=[2]");
     EXPECT_EQ(masked("snmp-community = public"), "snmp-community = [6]");
+}
+
+TEST(MaskInside, HidesWhatIsKnownByItsShape) {
+    EXPECT_EQ(masked("Authorization: Bearer abc.def"), "Authorization: Bearer [7]");
+    EXPECT_EQ(masked("use ghp_0123456789abcdef, not AKIA0123456789ABCDEF"), "use [20], not [20]");
+    EXPECT_EQ(masked("x=eyJhbGciOiJIUzI1.eyJzdWIi.c2ln"), "x=[30]");
+    EXPECT_EQ(masked("rootpw --iscrypted $6$salt$hash/x. end"), "rootpw [11] [15] end");
 }
 
 TEST(MaskInside, HidesTheUserInfoOfUrls) {
@@ -55,7 +64,7 @@ TEST(MaskInside, IsLinear) {
         return all;
     };
     for (const char* text :
-         {"passw", "a://", "a://b:", "-----BEGIN ", "pwd", "token'", "://", "private", "-----BEGIN"})
+         {"passw", "a://", "a://b:", "-----BEGIN ", "pwd", "token'", "://", "private", "eyJ", "-----BEGIN"})
         EXPECT_EQ(masked(repeated(text)), "nothing") << text;
 }
 
@@ -65,6 +74,7 @@ TEST(SpeaksOfSecrets, FindsWordsUrlsAndPrivateFields) {
     EXPECT_TRUE(speaks_of_secrets("('snmp-community' 'abc')"));
     EXPECT_TRUE(speaks_of_secrets("<name>deploy_key</name>"));
     EXPECT_TRUE(speaks_of_secrets("('name_description' '-----BEGIN RSA PRIVATE KEY-----\nab')"));
+    EXPECT_TRUE(speaks_of_secrets("('a' 'ghp_0123456789abcdef')"));
     EXPECT_FALSE(speaks_of_secrets("-----BEGIN CERTIFICATE-----"));
     EXPECT_TRUE(speaks_of_secrets("('xenstore_data' ('struct' ('vm-data/a' 'b')))"));
     EXPECT_TRUE(speaks_of_secrets("<name>NVRAM</name><value><struct><member>"));
@@ -94,10 +104,13 @@ TEST(LooksSecret, KnowsTheNamesThatTheToolstackUses) {
                              "smtp_pass",
                              "ldap.bind-pw",
                              "wifi_psk2",
-                             "snmp-community"})
+                             "snmp-community",
+                             "ldap-bindpw",
+                             "privkey",
+                             "otp"})
         EXPECT_TRUE(looks_secret(name)) << name;
     for (const char* name : {"folder", "key", "keyboard", "authors", "name_label", "monkey", "mac_seed",
-                             "bypass", "passthrough", "pwm", "compass", "communities"})
+                             "bypass", "passthrough", "pwm", "compass", "communities", "i18n-key"})
         EXPECT_FALSE(looks_secret(name)) << name;
 }
 

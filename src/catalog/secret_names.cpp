@@ -26,22 +26,28 @@ struct Part {
 };
 
 constexpr Part parts[] = {
-    {"passw", Stands::anywhere, Announces::secret},
+    {"password", Stands::anywhere, Announces::secret},
+    {"passwd", Stands::anywhere, Announces::secret},
+    {"passw", Stands::anywhere, Announces::marked_secret},
     {"passphrase", Stands::anywhere, Announces::secret},
     {"pwd", Stands::anywhere, Announces::secret},
     {"rootpw", Stands::anywhere, Announces::secret},
     {"secret", Stands::anywhere, Announces::secret},
     {"token", Stands::anywhere, Announces::secret},
     {"credential", Stands::anywhere, Announces::secret},
+    {"bearer", Stands::alone, Announces::secret},
     {"apikey", Stands::anywhere, Announces::secret},
     {"api_key", Stands::anywhere, Announces::secret},
     {"api-key", Stands::anywhere, Announces::secret},
     {"accesskey", Stands::anywhere, Announces::secret},
+    {"privkey", Stands::anywhere, Announces::marked_secret},
     {"chap", Stands::anywhere, Announces::marked_secret},
     {"ssh-key", Stands::anywhere, Announces::marked_secret},
     {"pass", Stands::as_word, Announces::marked_secret},
     {"pw", Stands::as_word, Announces::marked_secret},
+    {"pw", Stands::at_end, Announces::marked_secret},
     {"psk", Stands::as_word, Announces::marked_secret},
+    {"otp", Stands::as_word, Announces::marked_secret},
     {"passcode", Stands::as_word, Announces::marked_secret},
     {"community", Stands::as_word, Announces::marked_secret},
     {"_key", Stands::at_end, Announces::marked_secret},
@@ -49,6 +55,9 @@ constexpr Part parts[] = {
     {"auth", Stands::alone, Announces::marked_secret},
     {"private", Stands::before_key, Announces::marked_secret},
 };
+
+/// The toolstack's own, on each default SR.
+constexpr std::string_view no_secret = "i18n-key";
 
 bool begins_with(std::string_view text, std::string_view part) {
     return text.size() >= part.size() &&
@@ -95,15 +104,17 @@ bool has_key(std::string_view name) {
 }  // namespace
 
 Announces announces(std::string_view name) {
+    if (name == no_secret) return Announces::nothing;
     Announces most = Announces::nothing;
     std::optional<std::size_t> private_at;
     for (std::size_t at = 0; at < name.size(); ++at) {
         if (!may_begin(name.substr(at))) continue;
         for (const Part& part : parts) {
             if (!begins_with(name.substr(at), part.text) || !stands(part, name, at)) continue;
-            if (part.announces == Announces::secret) return Announces::secret;
+            const bool ends_name = at + part.text.size() == name.size();
+            if (part.announces == Announces::secret && ends_name) return Announces::secret;
             if (part.stands != Stands::before_key)
-                most = part.announces;
+                most = Announces::marked_secret;
             else if (!private_at)
                 private_at = at;
         }

@@ -9,7 +9,7 @@ namespace ovaudit {
 enum class Announces : std::uint8_t {
     nothing,
     marked_secret,  ///< one behind `=` or `:`: `community: x` announces one, `a community server` does not
-    secret,         ///< one behind a blank as well: `--rootpw x`
+    secret,         ///< one behind a blank as well: `--rootpw x`, but not `passwords are kept elsewhere`
 };
 
 /// Linear.

@@ -4,7 +4,6 @@
 
 #include "catalog/secret_names.hpp"
 #include "model/ascii.hpp"
-#include "ovaudit/catalog.hpp"
 
 namespace ovaudit {
 namespace {
@@ -71,17 +70,41 @@ std::optional<Stretch> private_key(std::string_view text, std::size_t at) {
     return Stretch{body, std::min(text.find(end_mark, body), text.size())};
 }
 
-/// The secret that what stands at `at` announces. Moves `at` over a word to its last character: a word of
-/// many secret words must not be read to its end for each.
-std::optional<Stretch> secret_at(std::string_view text, std::size_t& at) {
-    if (text[at] == ':' && text.substr(at).starts_with("://")) return user_info(text, at);
-    if (!is_of_word(text[at])) return std::nullopt;
+/// Tokens that are known by how they begin.
+bool is_token(std::string_view word) {
+    constexpr std::string_view beginnings[] = {"ghp_",   "gho_",  "ghs_",  "github_pat_",
+                                               "glpat-", "xoxb-", "xoxp-", "AKIA"};
+    constexpr std::size_t shortest = 16;
+    const auto begins = [&](std::string_view beginning) { return word.starts_with(beginning); };
+    const bool is_jwt = word.starts_with("eyJ") && std::ranges::count(word, '.') == 2;
+    return word.size() >= shortest && (is_jwt || std::ranges::any_of(beginnings, begins));
+}
+
+/// A hash as of crypt(5): `$6$salt$hash`.
+std::optional<Stretch> hash_at(std::string_view text, std::size_t at) {
+    constexpr std::string_view methods[] = {"$1$", "$2a$", "$2b$", "$2y$", "$5$", "$6$", "$7$", "$y$"};
+    const auto begins = [&](std::string_view method) { return text.substr(at).starts_with(method); };
+    if (std::ranges::none_of(methods, begins)) return std::nullopt;
+    const auto* const end = std::find_if(text.begin() + at, text.end(), ends_value);
+    return Stretch{at, static_cast<std::size_t>(end - text.begin())};
+}
+
+/// What stands at `at` and is a secret, or announces one behind it.
+struct Sign {
+    std::size_t end;  ///< of the word, or of the character
+    std::optional<Stretch> secret;
+    Announces announced = Announces::nothing;
+};
+
+Sign sign_at(std::string_view text, std::size_t at) {
+    if (text[at] == ':' && text.substr(at).starts_with("://")) return {at + 1, user_info(text, at)};
+    if (text[at] == '$') return {at + 1, hash_at(text, at)};
+    if (!is_of_word(text[at])) return {at + 1, std::nullopt};
     const std::string_view word = word_at(text, at);
     const std::size_t end = at + word.size();
-    at = end - 1;
-    if (word.ends_with("-----BEGIN")) return private_key(text, end);
-    const Announces announced = announces(word);
-    return announced == Announces::nothing ? std::nullopt : value_behind(text, end, announced);
+    if (word.ends_with("-----BEGIN")) return {end, private_key(text, end)};
+    if (is_token(word)) return {end, Stretch{at, end}};
+    return {end, std::nullopt, announces(word)};
 }
 
 /// Whether the entry of a nested record whose name ends at `at` holds anything: `'xenstore_data' ('struct')`
@@ -98,13 +121,15 @@ bool holds_entries(std::string_view rest) {
 std::optional<std::string> mask_inside(std::string_view text, const StandIn& stand_in) {
     std::string masked;
     std::size_t sent = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const std::optional<Stretch> secret = secret_at(text, at);
+    for (std::size_t at = 0; at < text.size();) {
+        const Sign sign = sign_at(text, at);
+        at = sign.end;
+        const std::optional<Stretch> secret =
+            sign.announced == Announces::nothing ? sign.secret : value_behind(text, sign.end, sign.announced);
         if (!secret || secret->end <= secret->begin) continue;
         masked.append(text, sent, secret->begin - sent);
         masked += stand_in(text.substr(secret->begin, secret->end - secret->begin));
-        sent = secret->end;
-        at = sent - 1;
+        sent = at = secret->end;
     }
     if (sent == 0) return std::nullopt;
     masked.append(text, sent);
@@ -116,14 +141,10 @@ bool speaks_of_secrets(std::string_view document) {
     for (const std::string_view name : {"xenstore_data", "NVRAM"})
         for (std::size_t at = document.find(name); at != document.npos; at = document.find(name, at + 1))
             if (holds_entries(document.substr(at + name.size()))) return true;
-    for (std::size_t at = 0; at < document.size(); ++at) {
-        const std::string_view rest = document.substr(at);
-        if (rest.starts_with("://") && user_info(document, at)) return true;
-        if (!is_of_word(rest.front())) continue;
-        const std::string_view word = word_at(document, at);
-        at += word.size() - 1;
-        if (word.ends_with("-----BEGIN") && private_key(document, at + 1)) return true;
-        if (looks_secret(word)) return true;
+    for (std::size_t at = 0; at < document.size();) {
+        const Sign sign = sign_at(document, at);
+        if (sign.secret || sign.announced != Announces::nothing) return true;
+        at = sign.end;
     }
     return false;
 }

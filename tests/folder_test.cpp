@@ -94,6 +94,18 @@ TEST_F(Folder, TellsWhatChangedInIt) {
     EXPECT_EQ(exit_status(found), 1);
 }
 
+TEST_F(Folder, OfTwoVmsMissesTheOneThatIsGone) {
+    write("old/1.xml", export_with(1));
+    write("old/2.xml", export_with(2));
+    write("new/1.xml", export_with(1));
+    const Diff found = diff(load(in_root("old")), load(in_root("new")));
+    EXPECT_EQ(found.summary.vms_only_in_old, 1u);
+    EXPECT_EQ(exit_status(found), 1);
+    const Diff of_one = diff(load(in_root("old")), load(in_root("new/1.xml")));
+    EXPECT_EQ(of_one.summary.vms_only_in_old, 0u) << "a file of one VM says nothing of others";
+    EXPECT_EQ(of_one.summary.left_out.at("other VMs"), 1u);
+}
+
 TEST_F(Folder, TakesAVmFromTheLatestWithAllThatItOwns) {
     write("2026-11-16/vm.xml", export_with(1));
     write("x/2026-11-20/vm.xml",

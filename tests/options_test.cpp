@@ -7,7 +7,9 @@
 #include "ovaudit/diff.hpp"
 #include "ovaudit/error.hpp"
 #include "ovaudit/load.hpp"
+#include "support/documents.hpp"
 #include "support/program.hpp"
+#include "support/temporary_file.hpp"
 
 namespace ovaudit {
 namespace {
@@ -43,6 +45,21 @@ TEST(Options, OneVmAloneIsCompared) {
     EXPECT_EQ(diff.vms.size(), 1u);
     EXPECT_EQ(diff.vms.front().name, "db");
     EXPECT_GT(diff.summary.left_out.at("other VMs"), 0u);
+}
+
+TEST(Options, OfVmsThatWereNotComparedSilenceIsNoAnswer) {
+    const auto vm = [](const std::string& name) {
+        return test::object("VM", "Ref:" + name,
+                            test::member("uuid", name) + test::member("name_label", name));
+    };
+    const test::TemporaryFile two(test::export_of({vm("a"), vm("b")})), one(test::export_of({vm("a")}));
+    const test::Outcome outcome = test::run_program("diff " + two.path() + " " + one.path());
+    EXPECT_EQ(outcome.status, 0);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.err,
+              "equal: 1 VM, 2 settings compared. Hidden: 0. Left out: 1 other VM. Not compared: 0.\nnote: " +
+                  two.path() + " holds 1 other VM; it was not compared\n");
+    EXPECT_EQ(test::run_program("diff " + one.path() + " " + one.path()).err, "");
 }
 
 TEST(Options, AVmIsNamedByItsUuidToo) {

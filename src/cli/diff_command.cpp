@@ -87,6 +87,17 @@ bool is_silent(const Diff& diff, bool show_suppressed) {
         diff.changes, [&](const Change& change) { return !show_suppressed && is_suppressed(change); });
 }
 
+/// In full on a terminal; else only that not all could be compared.
+void say_why_nothing(const Diff& diff) {
+    const bool in_full = is_terminal(STDERR_FILENO);
+    if (!in_full && diff.not_comparable.empty() && diff.notes.empty()) return;
+    say(diff.changes.empty() ? equal_sentence(diff) : summary_sentence(diff));
+    if (in_full && diff.changes.empty())
+        for (const std::string& remark : remarks(diff)) say(remark);
+    if (!in_full)
+        for (const std::string& note : diff.notes) say("note: " + escape_visibly(note));
+}
+
 void check_sides(const DiffArguments& arguments) {
     const Comparison& sides = arguments.comparison;
     if (!arguments.against_snapshots && sides.new_path.empty())
@@ -125,8 +136,7 @@ int run_diff(const DiffArguments& arguments) {
     for (const Side* side : {&diff.old_side, &diff.new_side})
         for (const std::string& line : side->unread)
             if (!told) complain(line);
-    if (text && silent && is_terminal(STDERR_FILENO))
-        say(diff.changes.empty() ? equal_sentence(diff) : summary_sentence(diff));
+    if (text && silent) say_why_nothing(diff);
     const int status = exit_status(diff);
     return arguments.exit_zero && status == 1 ? 0 : status;
 }

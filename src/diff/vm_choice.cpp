@@ -102,8 +102,17 @@ Indices partner_of(const Half& one, const Half& many) {
     return named.size() == 1 ? named : many.chosen;
 }
 
+/// Whether the one VM is all that its file is about. Of a pool or a folder of backups it is what is left.
+bool stands_alone(const Half& half) {
+    const Capture& capture = half.capture;
+    const Source& source = capture.sources()[capture.object(half.chosen.front()).source];
+    const auto hosts = source.coverage->classes.find(known().host);
+    const bool is_of_pool = hosts == source.coverage->classes.end() || hosts->second.extent == Extent::all;
+    return source.name == capture.name() && !is_of_pool;
+}
+
 void narrow_to_single(Half& one, Half& many, VmChoice& choice) {
-    if (one.chosen.size() != 1 || many.chosen.size() < 2) return;
+    if (one.chosen.size() != 1 || many.chosen.size() < 2 || !stands_alone(one)) return;
     const Indices partner = partner_of(one, many);
     if (partner.size() != 1) return;
     const std::size_t others = many.chosen.size() - 1;

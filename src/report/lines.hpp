@@ -48,8 +48,8 @@ bool told_by_headline(const Diff& diff, const Block& block, const Line& line);
 
 /// "1 of 1 VM changed: 8 settings (3 memory, ...); 1 reported (1 ip). Hidden: 14 runtime. Not compared: 0."
 std::string summary_sentence(const Diff& diff);
-/// "equal: 1 VM, 214 settings compared. Hidden: 14 runtime. Not compared: 0.", and the remarks, a line each;
-/// for a Diff without changes. Where `only` or `ignore` took some away it says "nothing to show" instead.
+/// "equal: 1 VM, 214 settings compared. Hidden: 14 runtime. Not compared: 0."; for a Diff without changes.
+/// Where `only` or `ignore` took some away it says "nothing to show" instead.
 std::string equal_sentence(const Diff& diff);
 /// What stands below the summary: what could not be compared and why, then the notes.
 std::vector<std::string> remarks(const Diff& diff);

@@ -112,6 +112,7 @@ class Pairer {
         pair_standing_alone();
         pair_what_others_own();
         pair_rest_by_uuid();
+        pair_released_disks();
         pair_nameless();
         if (!options_.match_uuid_only) pair_all_twins();
         return std::move(pairing_);
@@ -408,6 +409,27 @@ class Pairer {
         };
         const auto [old_rest, new_rest] = rest();
         pair_unique(old_rest, new_rest, MatchedBy::uuid, key);
+    }
+
+    /// A disk outlives the VBD that held it, and a VM that is gone or not looked at.
+    void pair_released_disks() {
+        const auto kept = [](const Indices& disks, const Capture& capture, const auto& partners) {
+            Indices found;
+            for (const ObjectIndex at : disks)
+                if (!goes_with_owner(capture, at, partners)) found.push_back(at);
+            return found;
+        };
+        const Indices old_disks = free_disks(old_, pairing_.to_new),
+                      new_disks = free_disks(new_, pairing_.to_old);
+        pair_unique(kept(old_disks, old_, pairing_.to_new), new_disks, MatchedBy::uuid, uuid_of);
+        pair_unique(old_disks, kept(new_disks, new_, pairing_.to_old), MatchedBy::uuid, uuid_of);
+    }
+
+    static Indices free_disks(const Capture& capture, const std::vector<ObjectIndex>& partners) {
+        Indices disks;
+        for (ObjectIndex at = 0; at < capture.objects().size(); ++at)
+            if (capture.object(at).class_id == known().vdi && partners[at] == no_object) disks.push_back(at);
+        return disks;
     }
 
     /// What twins own can be told apart once they are.

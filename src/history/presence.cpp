@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 
+#include "catalog/known.hpp"
 #include "diff/order.hpp"
 #include "history/sql.hpp"
 #include "history/subjects.hpp"
@@ -83,7 +86,8 @@ class Presence {
         const std::optional<ClassId> class_id = class_of(first);
         if (!pool || !class_id) return;
         const auto before = next_whole(sql::sighting_before, *pool, *class_id);
-        if (before) tell(first, captured(*before, nullptr), captured(*pool, &first));
+        if (before && !has_released(first, *before, *pool))
+            tell(first, captured(*before, nullptr), captured(*pool, &first));
     }
 
     void tell_going(const Sighting& last) {
@@ -91,8 +95,38 @@ class Presence {
         const std::optional<ClassId> class_id = class_of(last);
         if (!pool || !class_id || pool->subject == last.subject) return;
         const auto behind = next_whole(sql::sighting_after, *pool, *class_id);
-        if (behind && behind->time >= bounds_.since && behind->time <= bounds_.until)
+        if (behind && behind->time >= bounds_.since && behind->time <= bounds_.until &&
+            !has_released(last, *behind, *pool))
             tell(last, captured(*pool, &last), captured(*behind, nullptr));
+    }
+
+    /// Whether the subject is a disk that stands alone beside the one pool, and is held by a VM in the other:
+    /// it did not come or go.
+    bool has_released(const Sighting& subject, const Sighting& holding, const Sighting& pool) {
+        const auto called = subject_name(store_, subject.subject, subject.time);
+        if (!called || called->class_name != "VDI") return false;
+        const auto [disks, fresh] = released_.try_emplace({holding.capture, pool.capture});
+        if (fresh) disks->second = disks_of_changed_vms(holding, pool);
+        return disks->second.contains(called->uuid);
+    }
+
+    std::set<std::string> disks_of_changed_vms(const Sighting& pool, const Sighting& other) const {
+        std::vector<Sighting> vms;
+        Query row = store_.query(sql::vms_not_the_same_in)
+                        .with(pool.time)
+                        .with(pool.tie)
+                        .with(pool.capture)
+                        .with(other.time)
+                        .with(other.tie)
+                        .with(other.capture);
+        while (row.next()) vms.push_back(read_sighting(row));
+        std::set<std::string> disks;
+        for (const Sighting& vm : vms) {
+            const Capture capture = restore(store_, vm).capture;
+            for (const Object& object : capture.objects())
+                if (object.class_id == known().vdi) disks.emplace(capture.text(object.uuid));
+        }
+        return disks;
     }
 
     Capture captured(const Sighting& pool, const Sighting* subject) const {
@@ -124,6 +158,7 @@ class Presence {
     Coverages coverages_;
     Bounds bounds_;
     std::vector<std::int64_t> pools_;
+    std::map<std::pair<std::int64_t, std::int64_t>, std::set<std::string>> released_;  // by captures
     std::vector<LogEntry> entries_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "catalog/ids.hpp"
 #include "history/bytes.hpp"
 #include "history/coverage_bytes.hpp"
 #include "history/pack.hpp"
@@ -76,14 +77,20 @@ void restore(const Store& store, const Sighting& sighting, std::uint32_t source,
     restorer.add(objects, run_state, source);
 }
 
-Capture restore(const Store& store, const Sighting& sighting) {
+Restored restore(const Store& store, const Sighting& sighting) {
     Restorer restorer;
     restore(store, sighting, 0, restorer);
+    const std::size_t held = restorer.held();
     Source source = source_of(store, sighting.capture);
+    auto coverage = std::make_shared<Coverage>(*source.coverage);
+    ClassCoverage& disks = coverage->classes[class_id("VDI")];
+    if (disks.extent == Extent::all) {
+        disks.extent = Extent::referenced;
+        disks.extent_reason = "the state of a VM holds only the disks that it has";
+    }
+    source.coverage = std::move(coverage);
     std::string name = source.name;
-    std::vector<Source> sources;
-    sources.push_back(std::move(source));
-    return restorer.finish(std::move(name), std::move(sources));
+    return {restorer.finish(std::move(name), {std::move(source)}), held};
 }
 
 Sighting read_sighting(const Query& row) {

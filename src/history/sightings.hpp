@@ -35,8 +35,13 @@ class Coverages {
 /// Adds what was seen to a capture in the making.
 void restore(const Store& store, const Sighting& sighting, std::uint32_t source, Restorer& restorer);
 
-/// The capture of this sighting alone.
-Capture restore(const Store& store, const Sighting& sighting);
+struct Restored {
+    Capture capture;
+    std::size_t held;  ///< how many objects are the state's own; those behind them are known by name alone
+};
+
+/// The capture of this sighting alone. A disk that no VBD holds is not of it, whatever its source shows.
+Restored restore(const Store& store, const Sighting& sighting);
 
 /// "SELECT subject, time, tie, capture, state, coverage ..." as a row.
 Sighting read_sighting(const Query& row);

@@ -97,6 +97,14 @@ inline constexpr const char* first_sighting_but = R"(
     FROM sighting s JOIN state ON state.id = s.state
     JOIN capture c ON c.id = s.capture JOIN origin o ON o.id = c.origin
     WHERE s.subject = ?1 AND o.time_from <> ?2 ORDER BY s.time, s.tie, s.capture LIMIT 1)";
+/// The VMs of the one capture that are not the same in the other.
+inline constexpr const char* vms_not_the_same_in = R"(
+    SELECT s.subject, s.time, s.tie, s.capture, s.state, state.coverage
+    FROM subject CROSS JOIN sighting s ON s.subject = subject.id AND s.time = ?1 AND s.tie = ?2 AND s.capture = ?3
+    JOIN state ON state.id = s.state
+    WHERE subject.class = 'VM' AND NOT EXISTS (
+        SELECT 1 FROM sighting t
+        WHERE t.subject = s.subject AND t.time = ?4 AND t.tie = ?5 AND t.capture = ?6 AND t.state = s.state))";
 inline constexpr const char* all_subjects = "SELECT id FROM subject";
 inline constexpr const char* pool_subjects = "SELECT id FROM subject WHERE class = 'pool'";
 inline constexpr const char* coverages_of_subject = "SELECT DISTINCT coverage FROM state WHERE subject = ?";

@@ -12,10 +12,7 @@ namespace {
 
 /// What a state knows by name only, as it was seen last by then.
 std::vector<Sighting> referred_to(const Store& store, const Sighting& vm, std::int64_t by) {
-    Restorer restorer;
-    restore(store, vm, 0, restorer);
-    const std::size_t held = restorer.held();
-    const Capture capture = restorer.finish({}, {source_of(store, vm.capture)});
+    const auto [capture, held] = restore(store, vm);
     std::vector<Sighting> found;
     for (ObjectIndex at = static_cast<ObjectIndex>(held); at < capture.objects().size(); ++at) {
         const Object& object = capture.object(at);
@@ -33,8 +30,8 @@ Source of_one_vm(Source source) {
     constexpr const char* reason = "a moment of a VM holds only what the VM uses";
     auto coverage = std::make_shared<Coverage>(*source.coverage);
     for (ClassId id = 0; id < classes().size(); ++id) {
-        if (id == class_id("VM") || !classes()[id].owner_field.empty() || !classes()[id].holder_class.empty())
-            continue;
+        const bool is_owned = !classes()[id].owner_field.empty() || !classes()[id].holder_class.empty();
+        if (id == class_id("VM") || (is_owned && id != class_id("VDI"))) continue;
         ClassCoverage& covered = coverage->classes[id];
         if (covered.extent != Extent::all) continue;
         covered.extent = Extent::referenced;

@@ -63,27 +63,19 @@ bool is_of_subject(const Change& change, bool is_vm, const std::set<std::string_
     return is_vm ? change.vm != no_vm : change.vm == no_vm && held.contains(change.object.uuid);
 }
 
-void hold(const Capture& capture, std::size_t count, std::set<std::string_view>& held) {
-    for (ObjectIndex at = 0; at < count; ++at) held.insert(capture.text(capture.object(at).uuid));
+void hold(const Restored& state, std::set<std::string_view>& held) {
+    for (ObjectIndex at = 0; at < state.held; ++at)
+        held.insert(state.capture.text(state.capture.object(at).uuid));
 }
 
 /// What changed of the subject itself.
 Diff compare(const Store& store, const Sighting& before, const Sighting& after, Undecided& undecided) {
-    const auto restored = [&](const Sighting& sighting, std::size_t& held) {
-        Restorer restorer;
-        restore(store, sighting, 0, restorer);
-        held = restorer.held();
-        std::vector<Source> sources = {source_of(store, sighting.capture)};
-        std::string name = sources.front().name;
-        return restorer.finish(std::move(name), std::move(sources));
-    };
-    std::size_t held_before = 0, held_after = 0;
-    const Capture old_capture = restored(before, held_before), new_capture = restored(after, held_after);
-    Diff result = diff(old_capture, new_capture, undecided);
+    const Restored old_state = restore(store, before), new_state = restore(store, after);
+    Diff result = diff(old_state.capture, new_state.capture, undecided);
     std::set<std::string_view> held;
-    hold(old_capture, held_before, held);
-    hold(new_capture, held_after, held);
-    const bool is_vm = new_capture.object(0).class_id == known().vm;
+    hold(old_state, held);
+    hold(new_state, held);
+    const bool is_vm = new_state.capture.object(0).class_id == known().vm;
     std::erase_if(result.changes, [&](const Change& change) { return !is_of_subject(change, is_vm, held); });
     keep_vms_in_use(result);
     return result;

@@ -78,8 +78,9 @@ TEST(Inventory, SumsNothingThatIsNotTold) {
                                        {});
     const Inventory found = inventory(capture, {}, {});
     EXPECT_EQ(found.memory, std::nullopt);
-    EXPECT_NE(rendered(found, "text").find("1 VM, ?, ? VCPUs, ? of disk. ? = the source does not say."),
-              std::string::npos)
+    EXPECT_NE(
+        rendered(found, "text").find("1 VM, ? of memory, ? VCPUs, ? of disk. ? = the source does not say."),
+        std::string::npos)
         << rendered(found, "text");
     EXPECT_NE(rendered(found, "json").find("\"memory\": null"), std::string::npos);
     EXPECT_EQ(test::breaches(schema("inventory"), rendered(found, "json")), "");

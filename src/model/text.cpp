@@ -128,7 +128,8 @@ std::size_t count_characters(std::string_view text) {
 }
 
 std::string counted(std::uint64_t count, std::string_view singular) {
-    return std::to_string(count) + " " + std::string(singular) + (count == 1 ? "" : "s");
+    const bool is_plural = count != 1 && !singular.ends_with('s');
+    return std::to_string(count) + " " + std::string(singular) + (is_plural ? "s" : "");
 }
 
 std::string escape_briefly(std::string_view name) {

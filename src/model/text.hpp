@@ -20,7 +20,7 @@ bool is_valid_utf8(std::string_view text);
 /// How many characters begin in a text of valid UTF-8.
 std::size_t count_characters(std::string_view text);
 
-/// "1 setting", "2 settings".
+/// "1 setting", "2 settings", "2 VM_metrics".
 std::string counted(std::uint64_t count, std::string_view singular);
 
 }  // namespace ovaudit

@@ -28,10 +28,11 @@ Datum sum(std::optional<std::int64_t> number) {
     return number ? Datum{*number} : Datum{};
 }
 
-/// "2 VMs, 20.5 GiB, 17 VCPUs, 120 GiB of disk. ? = the source does not say. Left out: 2 control domains."
+/// "2 VMs, 20.5 GiB of memory, 17 VCPUs, 120 GiB of disk. ? = the source does not say. Left out: 2 control
+/// domains."
 std::string sum_line(const Inventory& inventory) {
     std::string text =
-        counted(inventory.rows.size(), "VM") + ", " + rounded(inventory.memory) + ", " +
+        counted(inventory.rows.size(), "VM") + ", " + rounded(inventory.memory) + " of memory, " +
         (inventory.vcpus ? counted(static_cast<std::uint64_t>(*inventory.vcpus), "VCPU") : "? VCPUs") + ", " +
         rounded(inventory.disk_bytes) + " of disk.";
     const bool has_unsaid = std::ranges::any_of(inventory.rows, [](const auto& row) {

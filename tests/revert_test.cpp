@@ -208,8 +208,61 @@ TEST(Revert, KeepsWhatIsNoSetting) {
     EXPECT_EQ(kept(with_role(field_of_vm("domid", number(1), number(2)), Role::runtime)), "it is run state");
     EXPECT_EQ(kept(with_role(field_of_vm("version", number(1), number(2)), Role::internal)),
               "the platform keeps it by itself");
+    EXPECT_EQ(kept(with_role(vm_change(Category::snapshot, "snapshots:a/memory_static_max", "", "", ""),
+                             Role::runtime)),
+              "it is within a VM snapshot");
+    EXPECT_EQ(kept(with_role(vm_change(Category::snapshot, "snapshot_info", "", "", ""), Role::internal)),
+              "the platform keeps it by itself");
     EXPECT_EQ(kept(snapshot_change(Op::added, "nightly", "")),
               "no script should destroy a VM snapshot: xe snapshot-uninstall, by hand");
+}
+
+TEST(Revert, SetsTheScheduleOfSnapshotsAsOtherReferences) {
+    const auto schedule = [](Datum old_value) {
+        Change change = field_of_vm("snapshot_schedule", std::move(old_value), Datum{});
+        change.category = Category::snapshot;
+        return change;
+    };
+    EXPECT_EQ(commands({schedule(Datum{Named{"", "", device_uuid}})}),
+              Lines{set(std::string("snapshot-schedule=") + device_uuid)});
+    EXPECT_EQ(kept(schedule(Datum{Named{"", "", "OpaqueRef:1"}})),
+              "in OLD: the file names what it refers to by no uuid");
+}
+
+/// A NIC that only OLD has, with this beside what makes it.
+Change lost_nic(const DatumMap& more) {
+    Change change = of_device("VIF", "VIF:0", "", {}, {});
+    change.op = Op::removed;
+    change.record = DatumMap{{"MAC", text("02:16:3e:00:00:01")},
+                             {"network", Datum{Named{"network", device_uuid, "LAN"}}}};
+    change.record->insert(change.record->end(), more.begin(), more.end());
+    return change;
+}
+
+TEST(Revert, MakesANicWithItsAddress) {
+    const Lines lines = commands({lost_nic({{"ipv4_configuration_mode", text("Static")},
+                                            {"ipv4_addresses", Datum{DatumList{text("10.0.0.5/24")}}},
+                                            {"ipv4_allowed", Datum{DatumList{text("10.0.0.5")}}},
+                                            {"ipv4_gateway", text("10.0.0.1")}})});
+    ASSERT_EQ(lines.size(), 3U);
+    EXPECT_EQ(lines[1], "vif-param-set uuid=? ipv4-allowed=10.0.0.5");
+    EXPECT_EQ(lines[2], "vif-configure-ipv4 uuid=? mode=Static address=10.0.0.5/24 gateway=10.0.0.1");
+}
+
+TEST(Revert, MakesNoNicThatWouldNotBeAsItWas) {
+    const auto configured = [](DatumList addresses) {
+        return lost_nic(
+            {{"ipv4_configuration_mode", text("Static")}, {"ipv4_addresses", Datum{std::move(addresses)}}});
+    };
+    EXPECT_EQ(kept(configured({text("10.0.0.5/24"), text("10.0.0.6/24")})),
+              "ipv4_addresses: xe sets one address");
+    EXPECT_EQ(kept(configured({})),
+              "ipv4_addresses: xe cannot leave a NIC with this mode and without an address");
+    EXPECT_EQ(kept(configured({Datum{Hidden{}}})), "ipv4_addresses: a secret that was masked");
+    EXPECT_EQ(kept(lost_nic({{"ipv4_allowed", Datum{DatumList{text("10.0.0.5"), text("a\nb")}}}})),
+              "ipv4_allowed: it holds characters that cannot be seen, or several lines");
+    EXPECT_EQ(kept(lost_nic({{"ipv4_allowed", Datum{DatumList{text("a,b")}}}})),
+              "ipv4_allowed: xe does not tell a member apart from several");
 }
 
 TEST(Revert, KeepsWhatHasNoUuidThatXeWouldTake) {

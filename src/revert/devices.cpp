@@ -86,6 +86,11 @@ std::optional<std::string> guard_ip(const Together& fields, Step& step) {
 
 }  // namespace
 
+std::string why_not_addressed(std::size_t addresses) {
+    if (addresses == 0) return "xe cannot leave a NIC with this mode and without an address";
+    return addresses > 1 ? "xe sets one address" : "";
+}
+
 Outcome undo_nic(const Together& network_and_mac) {
     std::optional<LiveValue> network, mac;
     for (const Change* change : network_and_mac.changes) {
@@ -107,11 +112,10 @@ Outcome undo_ip_configuration(const Together& fields) {
     const bool off = configure.words.back().text == "mode=None";
     if (!off) {
         const std::vector<std::string> wanted = only_in_old(fields, addresses);
-        if (wanted.size() > 1) return std::string("xe sets one address");
-        if (wanted.empty() && fields.find(addresses) != nullptr)
-            return std::string("xe cannot leave a NIC with this mode and without an address");
-        configure.words.push_back(wanted.empty() ? old_word(fields, "address", addresses)
-                                                 : Word{"address=" + wanted.front()});
+        const bool same = fields.find(addresses) == nullptr;
+        if (std::string why = same ? "" : why_not_addressed(wanted.size()); !why.empty()) return why;
+        configure.words.push_back(same ? old_word(fields, "address", addresses)
+                                       : Word{"address=" + wanted.front()});
         configure.words.push_back(old_word(fields, "gateway", ip + "_gateway"));
     }
     planned.step.commands = {configure};

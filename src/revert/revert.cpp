@@ -55,7 +55,8 @@ bool is_medium(const Change& change) {
 
 /// What no row of any table can answer; empty if there is no such thing.
 std::string why_kept(const Change& change) {
-    if (change.category == Category::snapshot)
+    // the schedule of a VM's snapshots is a setting of the VM itself
+    if (change.category == Category::snapshot && change.role == Role::runtime)
         return change.field.empty() && change.op == Op::added
                    ? "no script should destroy a VM snapshot: xe snapshot-uninstall, by hand"
                : change.field.empty() ? "what a VM snapshot held is gone with it"

@@ -59,6 +59,9 @@ Outcome undo_hostname(const Together& hostname);
 /// A NIC, disk or CD drive that came or went.
 Outcome undo_device(const Together& device);
 
+/// Why xe cannot give a NIC this many addresses of its own; empty if it can.
+std::string why_not_addressed(std::size_t addresses);
+
 /// Why xe does not undo a change that has no row in the table of settable fields.
 std::string why_not_settable(const Change& change);
 

@@ -36,8 +36,20 @@ class Record {
         const Datum* datum = find(name);
         XeValue value = datum == nullptr ? XeValue{{}, {}, "the file does not hold it"}
                                          : xe_value(id, *datum, device_.with_secrets());
-        if (!value.why_not.empty() && why_.empty()) why_ = name + ": " + value.why_not;
+        refuse(name, value.why_not);
         return value;
+    }
+
+    /// A part of the field in the words of xe. Why it has none is kept.
+    std::string part(std::string_view name, const Datum& datum) {
+        XeValue text = xe_text(datum, device_.with_secrets());
+        refuse(name, text.why_not);
+        return std::move(text.given);
+    }
+
+    /// The first reason is kept; an empty one is none.
+    void refuse(std::string_view name, const std::string& why_not) {
+        if (!why_not.empty() && why_.empty()) why_ = std::string(name) + ": " + why_not;
     }
 
     /// `param:key=value` of each entry.
@@ -46,12 +58,10 @@ class Record {
         const auto* entries = datum == nullptr ? nullptr : std::get_if<DatumMap>(&datum->value);
         if (entries == nullptr) return;
         for (const DatumEntry& entry : *entries) {
-            const XeValue text = xe_text(entry.second, device_.with_secrets());
             const bool sayable = !entry.first.empty() && is_plain(entry.first) &&
                                  entry.first.find_first_of(":=") == std::string::npos;
-            if ((!text.why_not.empty() || !sayable) && why_.empty())
-                why_ = name + ": " + (sayable ? text.why_not : "xe has no words for a key");
-            words.push_back(param(name) + ":" + entry.first + "=" + text.given);
+            if (!sayable) refuse(name, "xe has no words for a key");
+            words.push_back(param(name) + ":" + entry.first + "=" + part(name, entry.second));
         }
     }
 
@@ -61,8 +71,12 @@ class Record {
         if (datum == nullptr) return;
         std::string text;
         if (const auto* members = std::get_if<DatumList>(&datum->value)) {
-            for (const Datum& member : *members)
-                text += (text.empty() ? "" : ",") + xe_text(member, device_.with_secrets()).given;
+            for (const Datum& member : *members) {
+                const std::string one = part(row.field, member);
+                if (one.find(',') != one.npos)
+                    refuse(row.field, "xe does not tell a member apart from several");
+                text += (text.empty() ? "" : ",") + one;
+            }
         } else {
             text = value(std::string(row.field)).given;
         }
@@ -94,20 +108,24 @@ void set_the_rest(const Together& device, Record& record, Step& step) {
 }
 
 /// The IP configuration of a NIC that has just been made.
-void set_ip_configuration(const Record& record, const std::string& ip, Step& step) {
+void set_ip_configuration(Record& record, const std::string& ip, Step& step) {
     const auto text = [&](const std::string& name) {
-        const Datum* datum = record.find(ip + name);
-        const auto* list = datum == nullptr ? nullptr : std::get_if<DatumList>(&datum->value);
-        if (list != nullptr) datum = list->size() == 1 ? &list->front() : nullptr;
-        return datum == nullptr ? std::string() : xe_text(*datum, false).given;
+        const Datum* datum = record.find(name);
+        return datum == nullptr || datum->absent() ? std::string() : record.part(name, *datum);
     };
-    const std::string mode = text("_configuration_mode");
+    const std::string mode = text(ip + "_configuration_mode");
     if (mode.empty() || mode == "None") return;
+    const std::string field = ip + "_addresses";
+    const Datum* held = record.find(field);
+    const auto* addresses = held == nullptr ? nullptr : std::get_if<DatumList>(&held->value);
+    const std::size_t count = addresses == nullptr ? 0 : addresses->size();
+    record.refuse(field, why_not_addressed(count));
+    if (count != 1) return;
     XeCommand configure = command({"vif-configure-" + ip});
     configure.words.push_back({"uuid=", "", {}, true});
     configure.words.push_back({"mode=" + mode});
-    configure.words.push_back({"address=" + text("_addresses")});
-    configure.words.push_back({"gateway=" + text("_gateway")});
+    configure.words.push_back({"address=" + record.part(field, addresses->front())});
+    configure.words.push_back({"gateway=" + text(ip + "_gateway")});
     step.commands.push_back(std::move(configure));
 }
 

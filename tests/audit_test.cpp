@@ -12,6 +12,8 @@
 #include "load/load_bytes.hpp"
 #include "ovaudit/load.hpp"
 #include "support/checked_pool.hpp"
+#include "support/cost.hpp"
+#include "support/documents.hpp"
 
 namespace ovaudit {
 namespace {
@@ -517,6 +519,25 @@ TEST(Audit, NoTwoFindingsHaveOneId) {
     fields(document, "VM")["blocked_operations"]["start"] = "DR copy";
     set_vm(document, "tags", {"Disaster Recovery"});
     fields(document, "VM_guest_metrics")["networks"] = {{"0/ip", "169.254.3.4"}, {"0/ipv4/1", "169.254.3.5"}};
+TEST(Audit, OfManyNicsCostsNoSquare) {
+    using namespace test;
+    expect_linear(1000, [](std::size_t count) {
+        std::vector<std::string> objects = {
+            vm(member("power_state", "Running") + member("guest_metrics", "Ref:m"))};
+        std::string networks;
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::string device = std::to_string(i);
+            networks +=
+                member(device + "/ip", "10.0." + std::to_string(i / 250) + "." + std::to_string(i % 250));
+            objects.push_back(
+                object("VIF", "Ref:v" + device,
+                       member("uuid", "v" + device) + member("VM", "Ref:0") + member("device", device)));
+        }
+        objects.push_back(object("VM_guest_metrics", "Ref:m", member("networks", struct_of(networks))));
+        return [capture = capture_of(export_of(objects))] { EXPECT_EQ(audit(capture).vms.size(), 1u); };
+    });
+}
+
     fields(document, "VDI")["name_label"] = "swap [NOBAK] [NOSNAP]";
     AuditOptions options;
     options.policy.parameters.required_tags = {"owner", "cost"};

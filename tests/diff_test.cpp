@@ -5,6 +5,7 @@
 #include "load/load_bytes.hpp"
 #include "ovaudit/diff.hpp"
 #include "support/containers.hpp"
+#include "support/cost.hpp"
 #include "support/documents.hpp"
 
 namespace ovaudit {
@@ -184,6 +185,40 @@ TEST(Diff, OtherAddressesAreTold) {
     EXPECT_EQ(addresses_told("1/ip", "", "10.0.0.5"), 1u);
     EXPECT_EQ(addresses_told("1/ipv4/1", "169.254.0.2", "10.0.0.5"), 1u);
     EXPECT_EQ(addresses_told("2/ip", "169.254.0.2", "169.254.7.9"), 1u);
+}
+
+TEST(Diff, OfManyAddressesCostsNoSquare) {
+    const auto reporting_many = [](std::size_t count, const std::string& address) {
+        std::string members;
+        for (std::size_t i = 0; i < count; ++i) members += member(std::to_string(i) + "/ip", address);
+        return with_vm({object("VM_guest_metrics", "Ref:m", member("networks", struct_of(members)))},
+                       member("guest_metrics", "Ref:m"));
+    };
+    expect_linear(4000, [&](std::size_t count) {
+        return
+            [count, before = reporting_many(count, "10.0.0.5"), after = reporting_many(count, "10.0.0.6")] {
+                EXPECT_EQ(diff(before, after).changes.size(), count);
+            };
+    });
+}
+
+TEST(Diff, OfManyVmSnapshotsCostsNoSquare) {
+    const auto with_snapshots = [](std::size_t count) {
+        std::vector<std::string> objects;
+        for (std::size_t i = 0; i < count; ++i)
+            objects.push_back(object("VM", "Ref:s" + std::to_string(i),
+                                     member("uuid", "u" + std::to_string(i)) + member("name_label", "same") +
+                                         member("is_a_snapshot", "<boolean>1</boolean>") +
+                                         member("snapshot_of", "Ref:0")));
+        return with_vm(objects, "");
+    };
+    expect_linear(4000, [&](std::size_t count) {
+        return [count, before = with_snapshots(1), after = with_snapshots(count)] {
+            const Diff found = diff(before, after);
+            ASSERT_EQ(found.changes.size(), count - 1);
+            EXPECT_EQ(found.changes.front().path, "VM:web01/snapshot:u1");
+        };
+    });
 }
 
 // Recommendations.

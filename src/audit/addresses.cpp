@@ -3,6 +3,8 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <string>
 
 #include "audit/words.hpp"
@@ -66,16 +68,16 @@ std::vector<Reported> reported_addresses(Examination& e) {
     if (!e.is_running()) return found;
     const ObjectIndex metrics = e.guest_metrics();
     if (metrics == no_object) return found;
-    const std::vector<ObjectIndex> vifs = e.owned(known().vif);
+    std::map<std::string, ObjectIndex, std::less<>> vifs;  // by device
+    for (const ObjectIndex at : e.owned(known().vif))
+        vifs.emplace(to_string(position_of(e.capture().storage(), e.capture().object(at))), at);
     for (const MapEntry& entry : e.entries(metrics, known().of_guest_metrics.networks)) {
         const std::string_view key = e.capture().text(entry.key);
         const std::string_view device = key.substr(0, key.find('/'));
-        const auto vif = std::ranges::find_if(vifs, [&](ObjectIndex at) {
-            return to_string(position_of(e.capture().storage(), e.capture().object(at))) == device;
-        });
+        const auto vif = vifs.find(device);
         const auto add = [&](const Value& value) {
             const std::string_view address = e.capture().text_of(&value);
-            if (address_of(address)) found.push_back({address, vif == vifs.end() ? no_object : *vif});
+            if (address_of(address)) found.push_back({address, vif == vifs.end() ? no_object : vif->second});
         };
         add(entry.value);
         for (const Value& one : e.capture().members_of(&entry.value)) add(one);

@@ -92,7 +92,9 @@ class Judge {
     Judge(const Capture& old_capture, const Capture& new_capture, const Subjects& subjects,
           const Equality& equal)
         : old_(old_capture), new_(new_capture), subjects_(subjects), equal_(equal) {}
-    Judgement operator()(Subject subject, const Member& member, std::optional<std::string_view> key) const;
+    /// `one` and `other` as in a Difference.
+    Judgement operator()(Subject subject, const Member& member, std::optional<std::string_view> key,
+                         const Value* one, const Value* other) const;
     /// Storage migration makes a disk anew on another SR: one change, that of the SR.
     bool has_moved(Subject vdi) const;
 

@@ -218,7 +218,7 @@ class Comparer {
         static constexpr Value empty{0, Kind::set, 0, 0};
         const auto [removed, added] = equal_.only_in_one(one ? *one : empty, other ? *other : empty);
         if (removed.empty() && added.empty()) return;
-        const Judgement judgement = judge_(subject, member, std::nullopt);
+        const Judgement judgement = judge_(subject, member, std::nullopt, one, other);
         if (!teller_.shows(judgement.role, judgement.told)) return teller_.hide(judgement.role);
         for (const Value& value : removed) {
             const std::string key = Teller::member_key(old_, value);
@@ -256,7 +256,8 @@ class Comparer {
 
     void tell(const Difference& difference) {
         const auto key = difference.is_of_set ? std::nullopt : difference.key;
-        teller_.tell(difference, judge_(difference.subject, difference.member, key));
+        teller_.tell(difference,
+                     judge_(difference.subject, difference.member, key, difference.one, difference.other));
     }
 
     void not_comparable(const std::string& reason, Subject subject, std::string_view field) {

@@ -9,23 +9,23 @@ namespace {
 
 /// The entry of a map, nullptr if there is none.
 const Value* entry(const Capture& capture, const Value* map, std::string_view key) {
-    for (const MapEntry& pair : capture.entries_of(map))
-        if (capture.text(pair.key) == key) return &pair.value;
-    return nullptr;
+    const auto entries = capture.entries_of(map);
+    const auto key_of = [&](const MapEntry& entry) { return capture.text(entry.key); };
+    const auto found = std::ranges::lower_bound(entries, key, {}, key_of);
+    return found != entries.end() && key_of(*found) == key ? &found->value : nullptr;
 }
 
 /// The network of a VM's NIC at this place, nullptr if there is none.
 const Object* network_of(const Capture& capture, const Object& vm, std::string_view device) {
-    const auto& fields = known().of_vif;
-    for (const ObjectIndex child : capture.children(vm)) {
-        const Object& vif = capture.object(child);
-        if (vif.class_id != known().vif || capture.text_of(capture.field(vif, fields.device)) != device)
-            continue;
-        const Value* network = capture.field(vif, fields.network);
-        return network != nullptr && network->kind == Kind::reference ? &capture.object(network->at)
-                                                                      : nullptr;
-    }
-    return nullptr;
+    const auto children = capture.children(vm);
+    const auto order = [&](ObjectIndex child) {
+        return child_order(capture.storage(), capture.object(child));
+    };
+    const auto wanted = std::pair(known().vif, position_named(device).order());
+    const auto vif = std::ranges::lower_bound(children, wanted, {}, order);
+    if (vif == children.end() || order(*vif) != wanted) return nullptr;
+    const Value* network = capture.field(capture.object(*vif), known().of_vif.network);
+    return network != nullptr && network->kind == Kind::reference ? &capture.object(network->at) : nullptr;
 }
 
 bool is_host_internal(const Capture& capture, const Object& network) {
@@ -42,14 +42,12 @@ bool is_of_own_choice(const Capture& capture, const Value& address) {
 
 /// Whether the guest reports nothing under the key (`0/ip`, `0/ipv4`), or what it chose itself on the
 /// host-internal management network.
-bool is_internal_address(const Capture& capture, ObjectIndex metrics, std::string_view key) {
-    if (metrics == no_object) return true;
-    const Object& object = capture.object(metrics);
-    const Value* networks = capture.field(object, known().of_guest_metrics.networks);
-    const Value* address = entry(capture, networks, key);
+bool is_internal_address(const Capture& capture, ObjectIndex metrics, std::string_view key,
+                         const Value* address) {
     if (address == nullptr) return true;
-    if (object.owner == no_object || !is_of_own_choice(capture, *address)) return false;
-    const Object* network = network_of(capture, capture.object(object.owner), key.substr(0, key.find('/')));
+    const ObjectIndex vm = capture.object(metrics).owner;
+    if (vm == no_object || !is_of_own_choice(capture, *address)) return false;
+    const Object* network = network_of(capture, capture.object(vm), key.substr(0, key.find('/')));
     return network != nullptr && is_host_internal(capture, *network);
 }
 
@@ -73,8 +71,8 @@ std::pair<std::string_view, std::string_view> Judge::texts(Subject subject, Fiel
     return {text(old_, subject.old_at), text(new_, subject.new_at)};
 }
 
-Judgement Judge::operator()(Subject subject, const Member& member,
-                            std::optional<std::string_view> key) const {
+Judgement Judge::operator()(Subject subject, const Member& member, std::optional<std::string_view> key,
+                            const Value* one, const Value* other) const {
     Judgement judgement{member.role, member.category, (member.flags & told) != 0};
     const MapKey* row = key ? find_map_key(member.id, *key) : nullptr;
     if (row != nullptr) judgement = {row->role, row->category, (row->flags & told) != 0};
@@ -84,7 +82,8 @@ Judgement Judge::operator()(Subject subject, const Member& member,
     if (class_id == numbers.vbd) judgement = of_vbd(subject, member, judgement);
     if (class_id == numbers.vdi) judgement = of_vdi(subject, member, judgement);
     if (member.id == numbers.of_guest_metrics.networks && key &&
-        is_internal_address(old_, subject.old_at, *key) && is_internal_address(new_, subject.new_at, *key))
+        is_internal_address(old_, subject.old_at, *key, one) &&
+        is_internal_address(new_, subject.new_at, *key, other))
         judgement.role = Role::internal;
     if (member.id == numbers.of_vm.recommendations && subject.new_at != no_object &&
         breaks_its_limits(new_, subject.new_at))

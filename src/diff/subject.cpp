@@ -58,6 +58,27 @@ std::string sr_summary(const Capture& capture, const Object& sr) {
     return text + hosts;
 }
 
+/// Children without a place that another of the same owner and class is named like.
+std::unordered_set<ObjectIndex> twins(const Capture& capture) {
+    std::unordered_set<ObjectIndex> found;
+    for (const Object& owner : capture.objects()) {
+        const auto children = capture.children(owner);
+        std::unordered_map<TextId, ObjectIndex> first;  // of the class, by name
+        for (std::size_t i = 0; i < children.size(); ++i) {
+            const Object& child = capture.object(children[i]);
+            const auto is_of_class = [&](std::size_t at) {
+                return at < children.size() && capture.object(children[at]).class_id == child.class_id;
+            };
+            if (!is_of_class(i - 1)) first.clear();
+            const bool is_alone = !is_of_class(i - 1) && !is_of_class(i + 1);
+            if (is_alone || !position_of(capture.storage(), child).empty()) continue;
+            const auto [namesake, fresh] = first.emplace(child.name, children[i]);
+            if (!fresh) found.insert({namesake->second, children[i]});
+        }
+    }
+    return found;
+}
+
 std::string vm_summary(const Capture& capture, const Object& vm) {
     const Known& numbers = known();
     std::int64_t bytes = 0;
@@ -115,6 +136,8 @@ Subjects::Subjects(const Capture& old_capture, const Capture& new_capture, const
         std::uint32_t& most = names_[name];
         most = std::max(most, times);
     }
+    old_twins_ = twins(old_);
+    new_twins_ = twins(new_);
 }
 
 std::optional<Subject> Subjects::owner(Subject subject) const {
@@ -148,18 +171,14 @@ bool Subjects::is_ambiguous(Subject subject) const {
         const auto found = names_.find(name_key(side, here));
         return here.name == 0 || (found != names_.end() && found->second > 1);
     }
-    // children stand in the order of their classes and places
-    const auto key = [&](ObjectIndex child) {
-        return std::pair(side.object(child).class_id,
-                         position_of(side.storage(), side.object(child)).order());
-    };
+    if (place(subject).empty())
+        return (subject.new_at != no_object ? new_twins_ : old_twins_).contains(at(subject));
+    const auto order = [&](ObjectIndex child) { return child_order(side.storage(), side.object(child)); };
     const auto siblings = side.children(side.object(here.owner));
-    const auto own = key(at(subject));
-    const auto first = std::ranges::lower_bound(siblings, own, {}, key);
-    const auto last = std::ranges::upper_bound(siblings, own, {}, key);
-    if (!place(subject).empty()) return last - first > 1;
-    const auto has_name = [&](ObjectIndex child) { return side.object(child).name == here.name; };
-    return std::count_if(first, last, has_name) > 1;
+    const auto own = order(at(subject));
+    return std::ranges::upper_bound(siblings, own, {}, order) -
+               std::ranges::lower_bound(siblings, own, {}, order) >
+           1;
 }
 
 std::string Subjects::step(Subject subject, bool by_uuid) const {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "diff/pairing.hpp"
 #include "model/position.hpp"
@@ -57,6 +58,8 @@ class Subjects {
     const Pairing& pairing_;
     // "VM web01": how often the larger side has it
     std::unordered_map<std::string, std::uint32_t> names_;
+    // children without a place that another of the same owner and class is named like
+    std::unordered_set<ObjectIndex> old_twins_, new_twins_;
 };
 
 }  // namespace ovaudit

@@ -45,8 +45,7 @@ std::int64_t number_of(std::string_view digits) {
 Position position_at(const Storage& storage, const Value& value) {
     Position place;
     if (value.kind == Kind::text || value.kind == Kind::time) {
-        place.text = storage.texts[value.at];
-        place.number = number_of(place.text);
+        place = position_named(storage.texts[value.at]);
     } else if (value.kind == Kind::integer) {
         place.number = storage.number(value);
     } else if (value.kind == Kind::reference) {
@@ -58,6 +57,10 @@ Position position_at(const Storage& storage, const Value& value) {
 }
 
 }  // namespace
+
+Position position_named(std::string_view text) {
+    return {text, number_of(text)};
+}
 
 Position position_of(const Storage& storage, const Object& object) {
     if (object.class_id >= classes().size()) return {};

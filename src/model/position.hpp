@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 
 #include "model/storage.hpp"
 
@@ -20,6 +21,12 @@ struct Position {
 };
 
 Position position_of(const Storage& storage, const Object& object);
+/// That of an object whose field is this text.
+Position position_named(std::string_view text);
+/// The children of an object stand in this order.
+inline auto child_order(const Storage& storage, const Object& child) {
+    return std::pair(child.class_id, position_of(storage, child).order());
+}
 /// "0", "eth0.100", "xen01"; empty for no place.
 std::string to_string(const Position& place);
 

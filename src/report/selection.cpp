@@ -111,16 +111,16 @@ bool Selection::is_named(const Place& place) const {
     return named;
 }
 
-bool Selection::is_shown_by_role(Subject subject, const Member& member,
-                                 std::optional<std::string_view> key) const {
+bool Selection::is_shown_by_role(Subject subject, const Member& member, std::optional<std::string_view> key,
+                                 const Value& value) const {
     if (reach_ == Reach::every) return true;
-    const Judgement judgement = judge_(subject, member, key);
+    const Judgement judgement = judge_(subject, member, key, &value, &value);
     return judgement.role == Role::config || judgement.role == Role::reported || judgement.told;
 }
 
 bool Selection::is_shown(Subject subject, const Member& member, std::optional<std::string_view> key,
-                         const Place& place) const {
-    return has_patterns() ? is_named(place) : is_shown_by_role(subject, member, key);
+                         const Value& value, const Place& place) const {
+    return has_patterns() ? is_named(place) : is_shown_by_role(subject, member, key, value);
 }
 
 std::string Selection::key_of(Value set_member) const {
@@ -138,19 +138,21 @@ ShownField Selection::shown_field(Subject subject, Value value, Place& place) co
     const bool whole = has_patterns() && is_named(place);
     for (const MapEntry& entry : capture_.entries_of(&value)) {
         place.key = capture_.text(entry.key);
-        if (whole || is_shown(subject, field.member, place.key, place)) field.entries.push_back(entry);
+        if (whole || is_shown(subject, field.member, place.key, entry.value, place))
+            field.entries.push_back(entry);
     }
     for (const Value& element : capture_.members_of(&value)) {
         const std::string key = key_of(element);
         place.key = key;
-        if (whole || is_shown(subject, field.member, std::nullopt, place)) field.members.push_back(element);
+        if (whole || is_shown(subject, field.member, std::nullopt, element, place))
+            field.members.push_back(element);
     }
     sort_references(capture_, field.members);
     place.key.reset();
     const bool holds = !capture_.entries_of(&value).empty() || !capture_.members_of(&value).empty();
     field.is_emptied =
         holds ? field.entries.empty() && field.members.empty()
-              : !whole && (has_patterns() || !is_shown_by_role(subject, field.member, std::nullopt));
+              : !whole && (has_patterns() || !is_shown_by_role(subject, field.member, std::nullopt, value));
     field.is_said = is_said(capture_, subject.new_at, value);
     return field;
 }

@@ -70,8 +70,9 @@ class Selection {
     bool precedes(ObjectIndex a, ObjectIndex b) const;
     bool is_named(const Place& place) const;
     bool is_shown(Subject subject, const Member& member, std::optional<std::string_view> key,
-                  const Place& place) const;
-    bool is_shown_by_role(Subject subject, const Member& member, std::optional<std::string_view> key) const;
+                  const Value& value, const Place& place) const;
+    bool is_shown_by_role(Subject subject, const Member& member, std::optional<std::string_view> key,
+                          const Value& value) const;
     ShownField shown_field(Subject subject, Value value, Place& place) const;
     std::string key_of(Value set_member) const;
 

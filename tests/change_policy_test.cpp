@@ -318,11 +318,11 @@ TEST(ChangeSuppressions, ExpiredAndUnusedOnesAreTold) {
 TEST(ChangeSuppressions, ThoseForChangesAreNotUnusedInCheck) {
     AuditOptions options;
     options.policy =
-        parse_policy(let("change = \"X\"\n") + let("id = \"VM:x/tags\"\n") +
+        parse_policy(deny("tags", "id = \"X\"\n") + let("change = \"X\"\n") + let("id = \"VM:x/tags\"\n") +
                          let("path = \"*\"\nvalue = \"present\"\n") + let("path = \"VM:nobody\"\n"),
                      "house.toml");
     const Audit result = audit(load((fixtures / "many-vms" / "after.xva.gz").string()), options);
-    EXPECT_EQ(result.notes, Paths{"the suppression in line 11 (r) lets nothing be"});
+    EXPECT_EQ(result.notes, Paths{"the suppression in line 15 (r) lets nothing be"});
     EXPECT_TRUE(std::ranges::all_of(result.findings,
                                     [](const Finding& finding) { return finding.suppressed_by.empty(); }));
 }

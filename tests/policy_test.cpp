@@ -132,6 +132,9 @@ TEST(Policy, WhatIsWrongIsToldWithItsPlace) {
               "\"locking_mode\"");
     EXPECT_EQ(error_of("[[suppress]]\nreason = \"r\"\ncheck = \"STO-099\"\n"),
               "house.toml:3:9: expected the id of a check or of a rule, found \"STO-099\"");
+    EXPECT_EQ(error_of("[[suppress]]\nreason = \"r\"\nchange = \"NOPE\"\n"),
+              "house.toml:3:10: expected the id or path of a [[change]] of this policy, found \"NOPE\"");
+    EXPECT_EQ(error_of("[[suppress]]\nreason = \"r\"\nchange = \"*\"\n"), "no error");
     EXPECT_EQ(error_of(rule + "\"is 1\"\n"),
               "house.toml:5:11: in the requirement, column 1: expected =, !=, <, <=, >, >=, in, matches, "
               "present or "
@@ -275,6 +278,34 @@ TEST(PolicyInUse, ASuppressionLetsBeWhatItMatchesUntilItExpires) {
     EXPECT_EQ(expired.notes, std::vector<std::string>{"the suppression in line 7 (r) expired on 2026-11-20"});
     const Audit unused = with("check = \"MEM-001\"\n");
     EXPECT_EQ(unused.notes, std::vector<std::string>{"the suppression in line 7 (r) lets nothing be"});
+}
+
+TEST(PolicyInUse, OfSuppressionsForWhatIsNotExaminedNothingIsSaid) {
+    using Strings = std::vector<std::string>;
+    const auto notes = [](const std::string& suppression, Strings vms, std::vector<Category> only) {
+        AuditOptions options;
+        options.policy = parse_policy("[[suppress]]\nreason = \"r\"\n" + suppression, "house.toml");
+        options.vms = std::move(vms);
+        options.only = std::move(only);
+        return audit(load(OVAUDIT_SOURCE_DIR "/fixtures/many-vms/after.xva.gz"), options).notes;
+    };
+    const Strings said{"the suppression in line 1 (r) lets nothing be"};
+    const std::string memory = "check = \"MEM-001\"\n", for_db = memory + "for = \"db\"\n",
+                      in_db = memory + "path = \"VM:db\"\n", no_nic = "path = \"VM:db/VIF:99\"\n";
+    for (const std::string& one : {memory, for_db, in_db, no_nic}) EXPECT_EQ(notes(one, {}, {}), said) << one;
+    EXPECT_EQ(notes(for_db, {"db"}, {}), said);
+    EXPECT_EQ(notes(in_db, {"db"}, {}), said);
+    EXPECT_EQ(notes(memory, {"db"}, {}), Strings{});
+    EXPECT_EQ(notes(for_db, {"web10"}, {}), Strings{});
+    EXPECT_EQ(notes(in_db, {"web10"}, {}), Strings{});
+    EXPECT_EQ(notes(memory, {}, {Category::memory}), said);
+    EXPECT_EQ(notes(memory, {}, {Category::storage}), Strings{});
+    EXPECT_EQ(notes(no_nic, {}, {Category::memory}), Strings{});
+    const std::string uuid = audited(house).vms.front().uuid, name = audited(house).vms.front().name;
+    const std::string by_id = "id = \"MEM-001 VM:" + uuid + "\"\n";
+    EXPECT_EQ(notes(by_id, {name}, {Category::memory}), said);
+    EXPECT_EQ(notes(by_id, {"web10"}, {}), Strings{});
+    EXPECT_EQ(notes(by_id, {}, {Category::storage}), Strings{});
 }
 
 }  // namespace

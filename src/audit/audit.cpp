@@ -44,8 +44,10 @@ class Auditor {
         if (options_.only.empty())
             for (const Rule& rule : options_.policy.rules) run(rule);
         put_in_order();
-        suppress(audit_, options_.policy.suppressions, options_.now,
-                 [&](std::uint32_t vm, const Scope& scope) { return is_in(vms_[vm], scope); });
+        suppress(
+            audit_, options_.policy.suppressions, options_.now,
+            [&](std::uint32_t vm, const Scope& scope) { return is_in(vms_[vm], scope); },
+            [&](const Suppression& one) { return is_examined(one); });
         return std::move(audit_);
     }
 
@@ -77,11 +79,48 @@ class Auditor {
         return level;
     }
 
+    /// Whether all checks ran that a suppression is for, on all VMs that it is for.
+    bool is_examined(const Suppression& one) {
+        const std::string check = one.id.empty() ? one.check : one.id.substr(0, one.id.find(' '));
+        const auto is_its = [&](std::string_view id) { return check.empty() || matches_wildcard(check, id); };
+        const bool left_out =
+            std::ranges::any_of(
+                table(), [&](const Row& row) { return is_its(row.check.id) && !is_wanted(row.check); }) ||
+            (!options_.only.empty() && std::ranges::any_of(options_.policy.rules, is_its, &Rule::id));
+        return !left_out && std::ranges::any_of(audit_.checks, is_its, &CheckEntry::id) &&
+               std::ranges::none_of(unexamined_, [&](ObjectIndex vm) { return is_for(one, vm); });
+    }
+
+    bool is_for(const Suppression& one, ObjectIndex vm) {
+        if (!one.id.empty()) return names_vm(one.id, subjects_.id(subjects_.of_new(vm)));
+        return (one.scope.empty() || is_in(vm, one.scope)) &&
+               (one.path.empty() || covers_any(Pattern(one.path), vm));
+    }
+
+    /// Whether the id of a finding names the VM.
+    static bool names_vm(const std::string& id, const std::string& vm) {
+        const std::string_view object = std::string_view(id).substr(id.find(' ') + 1);
+        return object == vm || object.starts_with(vm + "/");
+    }
+
+    /// Whether the pattern covers the object, or what it owns.
+    bool covers_any(const Pattern& path, ObjectIndex at) const {
+        const std::string by_name = subjects_.path(subjects_.of_new(at)),
+                          by_uuid = subjects_.id(subjects_.of_new(at));
+        return path.covers({split_path(by_name), split_path(by_uuid), {}, std::nullopt}) ||
+               std::ranges::any_of(capture_.children(capture_.object(at)),
+                                   [&](ObjectIndex child) { return covers_any(path, child); });
+    }
+
     void choose() {
         DiffOptions choice;
         choice.vms = options_.vms;
         VmChoice chosen = choose_vms(capture_, capture_, choice);
         vms_ = std::move(chosen.new_vms);
+        if (!options_.vms.empty()) {
+            unexamined_ = choose_vms(capture_, capture_, {}).new_vms;
+            std::erase_if(unexamined_, [&](ObjectIndex at) { return !chosen.left_out_new[at]; });
+        }
         audit_.left_out = std::move(chosen.left_out);
         const std::size_t controls =
             std::erase_if(vms_, [&](ObjectIndex at) { return is_control_domain(at); });
@@ -234,6 +273,7 @@ class Auditor {
     Subjects subjects_;
     Examination examination_;
     std::vector<ObjectIndex> vms_;
+    std::vector<ObjectIndex> unexamined_;  // by choice
     Audit audit_;
 };
 

@@ -331,12 +331,21 @@ class PolicyReader {
         if (!one.check.empty() && !is_check(one.check))
             fail(*of.get("check"),
                  "expected the id of a check or of a rule, found \"" + escape_briefly(one.check) + "\"");
+        if (!one.change.empty() && !is_change(one.change))
+            fail(*of.get("change"), "expected the id or path of a [[change]] of this policy, found \"" +
+                                        escape_briefly(one.change) + "\"");
         policy_.suppressions.push_back(std::move(one));
     }
 
     bool is_check(std::string_view pattern) const {
         const auto fits = [&](const auto& one) { return matches_wildcard(pattern, one.id); };
         return std::ranges::any_of(checks(), fits) || std::ranges::any_of(policy_.rules, fits);
+    }
+
+    /// A pattern for all ids is for the changes that no rule covers, too.
+    bool is_change(std::string_view pattern) const {
+        const auto fits = [&](const ChangeRule& one) { return matches_wildcard(pattern, one.id); };
+        return matches_wildcard(pattern, "") || std::ranges::any_of(policy_.changes, fits);
     }
 
     std::string name_;

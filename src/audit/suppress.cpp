@@ -36,14 +36,16 @@ std::string why(const Suppression& one) {
 }
 
 /// Calls `let_be` with each suppression that is in force, and the pattern of its path; it says whether that
-/// let anything be. Of those that are meant for something else there is nothing to note.
-template <typename LetBe>
+/// let anything be. Of those that are meant for something else there is nothing to note, and that one let
+/// nothing be is only said where `could` it.
+template <typename Could, typename LetBe>
 void each_in_force(const std::vector<Suppression>& suppressions, const std::string& now,
-                   bool (*is_meant)(const Suppression&), std::vector<std::string>& notes,
+                   bool (*is_meant)(const Suppression&), std::vector<std::string>& notes, const Could& could,
                    const LetBe& let_be) {
     for (const Suppression& one : suppressions) {
         const bool expired = !one.until.empty() && !now.empty() && one.until <= now;
         if ((!expired && let_be(one, Pattern(one.path))) || !is_meant(one)) continue;
+        if (!expired && !could(one)) continue;
         notes.push_back("the suppression in line " + std::to_string(one.line) + " (" + brief(one.reason) +
                         ")" + (expired ? " expired on " + one.until.substr(0, 10) : " lets nothing be"));
     }
@@ -79,32 +81,34 @@ void turn_verdicts(Audit& audit) {
 }  // namespace
 
 void suppress(Audit& audit, const std::vector<Suppression>& suppressions, const std::string& now,
-              const InScope& in_scope) {
-    each_in_force(
-        suppressions, now, is_for_findings, audit.notes, [&](const Suppression& one, const Pattern& path) {
-            bool is_used = false;
-            for (Finding& finding : audit.findings) {
-                const std::string& check = audit.checks[finding.check].id;
-                const bool fits =
-                    one.change.empty() && !one.value && (one.id.empty() || one.id == finding.id) &&
-                    (one.check.empty() || matches_wildcard(one.check, check)) &&
-                    (one.scope.empty() ||
-                     std::ranges::any_of(failed_vms(finding),
-                                         [&](std::uint32_t vm) { return in_scope(vm, one.scope); })) &&
-                    (one.path.empty() || path.covers(place_of(finding)));
-                if (!fits) continue;
-                is_used = true;
-                if (finding.suppressed_by.empty()) finding.suppressed_by = why(one);
-            }
-            return is_used;
-        });
+              const InScope& in_scope, const IsExamined& is_examined) {
+    each_in_force(suppressions, now, is_for_findings, audit.notes, is_examined,
+                  [&](const Suppression& one, const Pattern& path) {
+                      bool is_used = false;
+                      for (Finding& finding : audit.findings) {
+                          const std::string& check = audit.checks[finding.check].id;
+                          const bool fits =
+                              one.change.empty() && !one.value && (one.id.empty() || one.id == finding.id) &&
+                              (one.check.empty() || matches_wildcard(one.check, check)) &&
+                              (one.scope.empty() || std::ranges::any_of(failed_vms(finding),
+                                                                        [&](std::uint32_t vm) {
+                                                                            return in_scope(vm, one.scope);
+                                                                        })) &&
+                              (one.path.empty() || path.covers(place_of(finding)));
+                          if (!fits) continue;
+                          is_used = true;
+                          if (finding.suppressed_by.empty()) finding.suppressed_by = why(one);
+                      }
+                      return is_used;
+                  });
     if (!suppressions.empty()) turn_verdicts(audit);
 }
 
 void suppress(Diff& diff, const std::vector<Suppression>& suppressions, const std::string& now,
               const InScope& in_scope) {
     using Is = ChangeVerdict::Is;
-    each_in_force(suppressions, now, is_for_changes, diff.notes,
+    const auto always = [](const Suppression&) { return true; };
+    each_in_force(suppressions, now, is_for_changes, diff.notes, always,
                   [&](const Suppression& one, const Pattern& path) {
                       bool is_used = false;
                       for (Change& change : diff.changes) {

@@ -114,7 +114,14 @@ TEST(AuditReport, EveryCheckIsListedAndExplained) {
         std::string text;
         render_explanation(check, [&](std::string_view bytes) { text += bytes; });
         EXPECT_NE(text.find(check.why), text.npos) << check.id;
+        const std::string others(check.others.which);
+        EXPECT_NE(text.find(others), text.npos) << check.id;
+        EXPECT_NE(list.find(others), list.npos) << check.id;
     }
+    EXPECT_NE(
+        list.find("SEC-001  warning  security  source holds a guest's own secrets (info: EFI variables)\n"),
+        list.npos)
+        << list;
 }
 
 }  // namespace

@@ -32,11 +32,17 @@ std::optional<Verdict> verdict_named(std::string_view name);
 inline constexpr std::size_t level_count = 3;
 inline constexpr std::size_t verdict_count = 5;
 
+/// The findings of a check that are of another level than the rest.
+struct OtherFindings {
+    Level level = Level::info;
+    std::string_view which;  ///< "EFI variables"; empty for none
+};
+
 /// What is known of a check, for people.
 struct Check {
     std::string_view id;     ///< "MEM-002"; it does not change between versions of the program
     std::string_view title;  ///< what a VM that fails has: "dynamic memory in use"
-    Level level;             ///< of its findings, where no finding says otherwise
+    Level level;             ///< of its findings, but for `others`
     Category category;
     std::string_view why;  ///< why that matters
     std::string_view fix;  ///< what to do about it; {vm} and {object} stand for uuids
@@ -44,6 +50,7 @@ struct Check {
     std::string_view reads;
     /// The parameter without which it applies to no VM; empty for none.
     std::string_view parameter = {};
+    OtherFindings others = {};
 };
 
 /// In the order of their ids.

@@ -203,7 +203,7 @@ class Auditor {
     void take(const Check& check, std::size_t vm, PolicyLevel level, Outcome outcome, bool fails = false) {
         if (level && !*level) outcome = {{}, false, {}};
         if (level)
-            for (Fault& fault : outcome.faults) fault.level = *level;
+            for (Fault& fault : outcome.faults) fault.by_policy = *level;
         CheckEntry& entry = audit_.checks.back();
         const Verdict verdict = !outcome.faults.empty() || fails ? Verdict::fail
                                 : outcome.unseen                 ? Verdict::not_observable
@@ -217,7 +217,7 @@ class Auditor {
 
     void add(const Check& check, SharedFault shared) {
         const auto level = level_by_policy(check, shared.vm ? vms_[*shared.vm] : no_object);
-        if (level && *level) shared.fault.level = *level;
+        if (level && *level) shared.fault.by_policy = *level;
         Finding& finding =
             add(check, shared.vm ? static_cast<std::uint32_t>(*shared.vm) : no_vm, std::move(shared.fault));
         finding.further_vms.assign(shared.further_vms.begin(), shared.further_vms.end());
@@ -226,7 +226,7 @@ class Auditor {
     Finding& add(const Check& check, std::uint32_t vm, Fault fault) {
         Finding finding;
         finding.check = audit_.checks.size() - 1;
-        finding.level = fault.level.value_or(check.level);
+        finding.level = fault.by_policy.value_or(fault.is_other ? check.others.level : check.level);
         finding.vm = vm;
         finding.id = std::string(check.id) + " ";
         if (fault.at != no_object) {

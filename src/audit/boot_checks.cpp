@@ -15,7 +15,7 @@ constexpr FieldId boot_params = field_id("VM", "HVM_boot_params"),
 bool hardware_virtual(Examination& e) {
     if (!is_paravirtual(e)) return true;
     Fault fault{e.vm(), "a PV guest"};
-    if (e.value_if_any(e.vm(), domain_type) == nullptr) fault.level = Level::info;
+    if (e.value_if_any(e.vm(), domain_type) == nullptr) fault.is_other = true;
     e.fail(std::move(fault));
     return true;
 }
@@ -60,11 +60,17 @@ bool current_device_model(Examination& e) {
 }
 
 constexpr Row family[] = {
-    {{"BOO-001", "PV guest", Level::warning, Category::boot,
+    {{"BOO-001",
+      "PV guest",
+      Level::warning,
+      Category::boot,
       "Current releases no longer run PV guests, or only inside a shim; PV guests have no EFI, no Secure "
       "Boot and "
       "less protection from other guests.",
-      "xe vm-param-set uuid={vm} HVM-boot-policy='BIOS order'", "VM.domain_type VM.HVM_boot_policy"},
+      "xe vm-param-set uuid={vm} HVM-boot-policy='BIOS order'",
+      "VM.domain_type VM.HVM_boot_policy",
+      {},
+      {Level::info, "where the release knows no domain types"}},
      hardware_virtual},
     {{"BOO-002", "no Secure Boot", Level::warning, Category::security,
       "The house wants UEFI with Secure Boot, so that only signed systems start.",

@@ -16,13 +16,14 @@ namespace ovaudit {
 struct Fault {
     ObjectIndex at = no_object;  ///< the VM, or what it owns
     std::string message;
-    std::string fix = {};             ///< in place of the check's own
-    std::optional<Level> level = {};  ///< in place of the check's own
+    std::string fix = {};   ///< in place of the check's own
+    bool is_other = false;  ///< one of the check's `others`, of their level
     /// The further objects of a fault that several share, and what they share: the fault's id stands on that.
     std::vector<ObjectIndex> others = {};
     std::string shared = {};
     /// Of the object, where a check can find several things in one: the id has it too.
     std::string part = {};
+    std::optional<Level> by_policy = {};  ///< in place of the check's own
 };
 
 /// What is read of a capture while a check runs. Where the source could not show what is asked for, the

@@ -22,7 +22,7 @@ bool protected_as_it_should(Examination& e) {
     if (std::ranges::find(known_values, *found) == std::end(known_values))
         e.fail({.at = e.vm(),
                 .message = "ha_restart_priority is " + brief(*found) + ", which the platform does not know",
-                .level = Level::error});
+                .is_other = true});
     else if (*found != "restart" && has_one_of(e, e.parameters().production_tags))
         e.fail({e.vm(),
                 "in production, and ha_restart_priority is " + (found->empty() ? "empty" : brief(*found))});
@@ -54,9 +54,15 @@ bool starts_in_order(Examination& e) {
 }
 
 constexpr Row family[] = {
-    {{"HA-001", "not protected as it should be", Level::warning, Category::ha,
+    {{"HA-001",
+      "not protected as it should be",
+      Level::warning,
+      Category::ha,
       "A VM of production stays down when its host fails, unless its restart priority says otherwise.",
-      "xe vm-param-set uuid={vm} ha-restart-priority=restart", "VM.ha_restart_priority VM.tags"},
+      "xe vm-param-set uuid={vm} ha-restart-priority=restart",
+      "VM.ha_restart_priority VM.tags",
+      {},
+      {Level::error, "a value that the platform does not know"}},
      protected_as_it_should},
     {{"HA-002", "protected, and bound to one host", Level::error, Category::ha,
       "HA promises to restart the VM elsewhere, and cannot: what it needs is on one host only.",

@@ -24,7 +24,7 @@ bool labelled(Examination& e) {
                     .message = "no tag " + brief(tag),
                     .fix = "xe vm-param-add uuid=" + uuid_text(e, e.vm()) +
                            " param-name=tags param-key=" + quoted(tag),
-                    .level = Level::warning,
+                    .is_other = true,
                     .part = "tags:" + tag});
     return true;
 }
@@ -85,9 +85,15 @@ bool nothing_pending(Examination& e) {
 }
 
 constexpr Row family[] = {
-    {{"MET-001", "no description, or a tag missing", Level::info, Category::labels,
+    {{"MET-001",
+      "no description, or a tag missing",
+      Level::info,
+      Category::labels,
       "Nobody knows whom to ask about a VM that says nothing of itself.",
-      "xe vm-param-set uuid={vm} name-description=...", "VM.name_description VM.tags"},
+      "xe vm-param-set uuid={vm} name-description=...",
+      "VM.name_description VM.tags",
+      {},
+      {Level::warning, "a tag that the house requires"}},
      labelled},
     {{"MET-002", "name that is not unique, or not as it should be", Level::warning, Category::labels,
       "Commands and people that take the name take the wrong VM.", "xe vm-param-set uuid={vm} name-label=...",

@@ -124,7 +124,7 @@ bool within_limits(Examination& e) {
     else if (*bytes > supported)
         e.fail({.at = e.vm(),
                 .message = "static_max " + human_bytes(*bytes) + " is above " + human_bytes(supported),
-                .level = Level::warning});
+                .is_other = true});
     return true;
 }
 
@@ -172,10 +172,16 @@ constexpr Row family[] = {
       "VM.memory_dynamic_min VM.memory_static_max VM_guest_metrics.os_version:distro "
       "VM_guest_metrics.os_version:major"},
      balloons},
-    {{"MEM-005", "more memory than supported", Level::error, Category::memory,
+    {{"MEM-005",
+      "more memory than supported",
+      Level::error,
+      Category::memory,
       "The template that the VM was made from says how much memory its guest can use; the platform itself "
       "supports 1.5 TiB.",
-      "xe vm-memory-set uuid={vm} memory=...", "VM.memory_static_max VM.recommendations"},
+      "xe vm-memory-set uuid={vm} memory=...",
+      "VM.memory_static_max VM.recommendations",
+      {},
+      {Level::warning, "above 1.5 TiB, and not above the template's limit"}},
      within_limits},
     {{"MEM-006", "shadow memory multiplied", Level::info, Category::memory,
       "HVM_shadow_multiplier is a remedy for rare guests; elsewhere it only takes memory from the host.",

@@ -57,9 +57,7 @@ bool usable_macs(Examination& e) {
         else if ((*first & 1) != 0)
             e.fail({vif, found + ", which is a multicast address"});
         else if (!has_house_prefix(e, *address))
-            e.fail({.at = vif,
-                    .message = found + ", which begins with no allowed prefix",
-                    .level = Level::warning});
+            e.fail({.at = vif, .message = found + ", which begins with no allowed prefix", .is_other = true});
     });
 }
 
@@ -84,7 +82,7 @@ bool mtu_of_the_network(Examination& e) {
                              " has " + std::to_string(*its)};
         if (!counting) {
             fault.message += ", which counts";
-            fault.level = Level::info;
+            fault.is_other = true;
         } else {
             fault.fix =
                 "xe vif-param-remove uuid=" + uuid_text(e, vif) + " param-name=other-config param-key=mtu";
@@ -192,20 +190,31 @@ bool without_rate_limit(Examination& e) {
 }
 
 constexpr Row family[] = {
-    {{"NET-004", "MAC that a NIC cannot have", Level::error, Category::network,
+    {{"NET-004",
+      "MAC that a NIC cannot have",
+      Level::error,
+      Category::network,
       "A MAC with the multicast bit is no address of a NIC: switches send it everywhere or nowhere. A house "
       "may also want prefixes of its own.",
       "xe vif-destroy uuid={object}; xe vif-create vm-uuid={vm} device=... network-uuid=... mac=random",
-      "VIF.MAC"},
+      "VIF.MAC",
+      {},
+      {Level::warning, "a prefix that the house does not allow"}},
      usable_macs},
     {{"NET-005", "more NICs than supported", Level::warning, Category::network,
       "The platform supports 7 NICs a VM.", "xe vif-destroy uuid=...", "VM.VIFs"},
      few_vifs},
-    {{"NET-006", "NIC with another MTU than its network", Level::warning, Category::network,
+    {{"NET-006",
+      "NIC with another MTU than its network",
+      Level::warning,
+      Category::network,
       "Frames of a size that only one of them takes are lost without a word. The platform takes the MTU in "
       "the "
       "NIC's other_config, else the network's; VIF.MTU alone only misleads, which is information.",
-      "", "VIF.MTU VIF.other_config:mtu VIF.network network.MTU"},
+      "",
+      "VIF.MTU VIF.other_config:mtu VIF.network network.MTU",
+      {},
+      {Level::info, "VIF.MTU alone"}},
      mtu_of_the_network},
     {{"NET-007", "NIC on no network", Level::error, Category::network,
       "The network was destroyed, or the export lost it: the VM cannot be started.",

@@ -55,7 +55,7 @@ Fault shared_mac(Examination& e, std::span<const Claim> group) {
     Fault fault{group.front().at, brief(group.front().key) + " is the MAC of " +
                                       counted(group.size(), "NIC") + " in " + count_of_vms(group) +
                                       (collide ? ", on one network" : ", which do not meet on one network")};
-    if (!collide) fault.level = Level::warning;
+    fault.is_other = !collide;
     return fault;
 }
 
@@ -100,12 +100,17 @@ FleetOutcome unique_addresses(Examination& e, std::span<const ObjectIndex> vms) 
 }
 
 constexpr Row family[] = {
-    {{"NET-001", "MAC that several NICs have", Level::error, Category::network,
+    {{"NET-001",
+      "MAC that several NICs have",
+      Level::error,
+      Category::network,
       "On one network both lose traffic as switches learn the address here and there. On separate networks, "
       "or "
       "in a copy whose start is blocked, it is a trap for the next move.",
       "xe vif-destroy uuid={object}; xe vif-create vm-uuid={vm} device=... network-uuid=... mac=random",
-      "VIF.MAC VIF.network VM.blocked_operations:start"},
+      "VIF.MAC VIF.network VM.blocked_operations:start",
+      {},
+      {Level::warning, "NICs that do not meet on one network"}},
      nullptr,
      unique_macs},
     {{"NET-002", "mac_seed that several VMs have", Level::warning, Category::network,

@@ -28,7 +28,7 @@ bool holds_no_guest_secret(Examination& e) {
             (is_there(e, child, vtpm_content) || is_there(e, child, vtpm_contents)))
             e.fail({child, "the source holds the contents of the VM's TPM"});
     if (is_there(e, e.vm(), nvram))  // every UEFI guest has them, and most hold public keys only
-        e.fail({.at = e.vm(), .message = "the source holds the VM's EFI variables", .level = Level::info});
+        e.fail({.at = e.vm(), .message = "the source holds the VM's EFI variables", .is_other = true});
     return true;
 }
 
@@ -87,11 +87,17 @@ bool cannot_be_destroyed(Examination& e) {
 }
 
 constexpr Row family[] = {
-    {{"SEC-001", "source holds a guest's own secrets", Level::warning, Category::security,
+    {{"SEC-001",
+      "source holds a guest's own secrets",
+      Level::warning,
+      Category::security,
       "TPM contents carry keys of the guest, and EFI variables may: whoever has this file has them. Keep it "
       "as "
       "you keep the guest's disks.",
-      "", "VTPM.content VTPM.contents VM.NVRAM"},
+      "",
+      "VTPM.content VTPM.contents VM.NVRAM",
+      {},
+      {Level::info, "EFI variables"}},
      holds_no_guest_secret},
     {{"SEC-002", "nested virtualization", Level::warning, Category::security,
       "It is not supported for production, keeps the VM from migrating, and widens what a guest can attack.",

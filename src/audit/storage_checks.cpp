@@ -48,7 +48,7 @@ bool empty_drives(Examination& e) {
         const auto vdi = e.target(cd, vdi_of);
         Fault fault{cd, e.label(cd) + " holds a disc"};
         if (vdi && *vdi != no_object) fault.message += ": " + e.name(*vdi);
-        if (vdi && is_tools_disc(e, *vdi)) fault.level = Level::info;  // each host has it
+        fault.is_other = vdi && is_tools_disc(e, *vdi);
         e.fail(std::move(fault));
     }
     return !cds.empty();
@@ -162,17 +162,23 @@ FleetOutcome disks_of_one_vm(Examination& e, std::span<const ObjectIndex> vms) {
         Fault fault{group.front().at, "disk " + e.name(vdi) + " is attached RW " +
                                           counted(group.size(), "time") +
                                           (is_sharable ? ", and sharable" : "")};
-        if (!is_sharable) fault.level = Level::warning;  // the platform starts one of the VMs at a time
+        fault.is_other = !is_sharable;  // the platform starts one of the VMs at a time
         return fault;
     });
     return fleet;
 }
 
 constexpr Row family[] = {
-    {{"STO-001", "disc left in the drive", Level::warning, Category::storage,
+    {{"STO-001",
+      "disc left in the drive",
+      Level::warning,
+      Category::storage,
       "The VM cannot move to a host that does not see the ISO, and HA does not protect it with a disc of one "
       "host.",
-      "xe vbd-eject uuid={object}", "VBD.type VBD.empty VBD.VDI VDI.name_label"},
+      "xe vbd-eject uuid={object}",
+      "VBD.type VBD.empty VBD.VDI VDI.name_label",
+      {},
+      {Level::info, "the disc of the guest tools, which each host has"}},
      empty_drives},
     {{"STO-002", "more than one CD drive", Level::warning, Category::storage, "The platform supports one.",
       "xe vbd-destroy uuid=...", "VBD.type"},
@@ -180,9 +186,15 @@ constexpr Row family[] = {
     {{"STO-003", "more disks than supported", Level::warning, Category::storage,
       "The platform supports 255 disks a VM.", "xe vbd-destroy uuid=...", "VBD.type"},
      few_disks},
-    {{"STO-004", "disk attached for writing more than once", Level::error, Category::storage,
+    {{"STO-004",
+      "disk attached for writing more than once",
+      Level::error,
+      Category::storage,
       "Two guests that write one disk destroy its file system, unless it is one for clusters.",
-      "xe vbd-param-set uuid={object} mode=RO", "VBD.VDI VBD.mode VDI.sharable"},
+      "xe vbd-param-set uuid={object} mode=RO",
+      "VBD.VDI VBD.mode VDI.sharable",
+      {},
+      {Level::warning, "a disk that is not sharable"}},
      nullptr,
      disks_of_one_vm},
     {{"STO-005", "disk larger than its SR supports", Level::warning, Category::storage,

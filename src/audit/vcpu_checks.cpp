@@ -23,7 +23,7 @@ bool starts_with_its_vcpus(Examination& e) {
     if (*first > *most)
         e.fail({e.vm(), found});
     else
-        e.fail({.at = e.vm(), .message = found, .level = Level::info});
+        e.fail({.at = e.vm(), .message = found, .is_other = true});
     return true;
 }
 
@@ -58,7 +58,7 @@ bool within_limits(Examination& e) {
         e.fail({.at = e.vm(),
                 .message = counted_vcpus(*vcpus) + ", supported for a guest that is not trusted are 32",
                 .fix = "xe vm-param-set uuid=" + uuid_text(e, e.vm()) + " VCPUs-max=32",
-                .level = Level::warning});
+                .is_other = true});
     return true;
 }
 
@@ -108,18 +108,30 @@ bool as_many_as_allowed(Examination& e) {
 }
 
 constexpr Row family[] = {
-    {{"CPU-001", "VCPUs at startup are not VCPUs_max", Level::error, Category::vcpu,
+    {{"CPU-001",
+      "VCPUs at startup are not VCPUs_max",
+      Level::error,
+      Category::vcpu,
       "With more VCPUs at startup than VCPUs_max the VM cannot be started. With fewer it runs with less than "
       "it seems to have, which is information.",
-      "xe vm-param-set uuid={vm} VCPUs-at-startup=...", "VM.VCPUs_at_startup VM.VCPUs_max"},
+      "xe vm-param-set uuid={vm} VCPUs-at-startup=...",
+      "VM.VCPUs_at_startup VM.VCPUs_max",
+      {},
+      {Level::info, "fewer at startup"}},
      starts_with_its_vcpus},
     {{"CPU-002", "more VCPUs than any host has CPUs", Level::warning, Category::vcpu,
       "VCPUs beyond the host's CPUs wait for one another and make the guest slower.",
       "xe vm-param-set uuid={vm} VCPUs-max=...", "VM.VCPUs_max host.cpu_info:cpu_count"},
      fits_on_a_host},
-    {{"CPU-003", "more VCPUs than supported", Level::error, Category::vcpu,
+    {{"CPU-003",
+      "more VCPUs than supported",
+      Level::error,
+      Category::vcpu,
       "The platform supports 64 VCPUs a VM, and 32 if its guest is not trusted (a policy names such tags).",
-      "xe vm-param-set uuid={vm} VCPUs-max=64", "VM.VCPUs_max VM.tags"},
+      "xe vm-param-set uuid={vm} VCPUs-max=64",
+      "VM.VCPUs_max VM.tags",
+      {},
+      {Level::warning, "more than 32 where the guest is not trusted"}},
      within_limits},
     {{"CPU-004", "VCPUs do not fill whole sockets", Level::warning, Category::vcpu,
       "A number of VCPUs that cores-per-socket does not divide gives the guest a topology that no processor "

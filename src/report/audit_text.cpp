@@ -101,6 +101,12 @@ std::string levels_text(const Audit& audit) {
     return parts.empty() ? "" : " (" + join(parts, ", ") + ")";
 }
 
+/// "info: EFI variables"; empty if all its findings are of one level.
+std::string other_level(const Check& check) {
+    const auto& [level, which] = check.others;
+    return which.empty() ? "" : std::string(to_string(level)) + ": " + std::string(which);
+}
+
 }  // namespace
 
 std::string summary_sentence(const Audit& audit) {
@@ -153,6 +159,7 @@ void render_check_list(const Output& output) {
     for (const Check& check : checks())
         output(std::string(check.id) + "  " + padded(std::string(to_string(check.level)), 7) + "  " +
                padded(std::string(to_string(check.category)), 8) + "  " + std::string(check.title) +
+               (check.others.which.empty() ? "" : " (" + other_level(check) + ")") +
                (check.parameter.empty() ? "" : " (only with a policy)") + "\n");
 }
 
@@ -160,6 +167,7 @@ void render_explanation(const Check& check, const Output& output) {
     std::string text =
         std::string(check.id) + "  " + std::string(check.title) + "\n\n" + std::string(check.why) + "\n\n";
     text += "level     " + std::string(to_string(check.level)) + "\n";
+    if (const std::string other = other_level(check); !other.empty()) text += "          " + other + "\n";
     text += "category  " + std::string(to_string(check.category)) + "\n";
     if (!check.fix.empty()) text += "fix       " + std::string(check.fix) + "\n";
     if (!check.reads.empty()) text += "reads     " + std::string(check.reads) + "\n";

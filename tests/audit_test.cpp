@@ -207,6 +207,17 @@ const Case cases[] = {
     {"SEC-004", [](json& d) { fields(d, "VM")["xenstore_data"]["vm-data/password"] = "hunter2"; },
      Level::warning},
     {"SEC-004", [](json& d) { set_vm(d, "PV_args", "quiet password=hunter2"); }, Level::warning},
+    {"SEC-004", [](json& d) { set_vm(d, "name_description", "root password=hunter2"); }, Level::warning},
+    {"SEC-004",
+     [](json& d) {
+         set_vm(d, "tags", {"prod", "password=hunter2"});
+     },
+     Level::warning},
+    {"SEC-004", [](json& d) { fields(d, "VM")["other_config"]["note"] = "https://me:hunter2@host/"; },
+     Level::warning},
+    {"SEC-004", [](json& d) { fields(d, "VM")["platform"]["note"] = "password=hunter2"; }, Level::warning},
+    {"SEC-004", [](json& d) { fields(d, "VIF")["other_config"]["api-token"] = "hunter2"; }, Level::warning},
+    {"SEC-004", [](json& d) { fields(d, "VDI")["name_description"] = "password=hunter2"; }, Level::warning},
     {"SEC-005", [](json& d) { set_vm(d, "blocked_operations", json::object()); }, Level::warning},
     {"TLS-001", [](json& d) { fields(d, "VM_guest_metrics")["PV_drivers_version"] = json::object(); },
      Level::warning},
@@ -508,17 +519,6 @@ TEST(Audit, ARuleOnWhatTheSourceHoldsNothingOfIsNotObservable) {
     EXPECT_EQ(verdict_of(audit(no_nics, options), "HOUSE-1"), Verdict::not_observable);
 }
 
-/// Baselines and suppressions stand on them.
-TEST(Audit, NoTwoFindingsHaveOneId) {
-    json document = healthy();
-    set_vm(document, "PV_args", "password=hunter2");
-    fields(document, "VM")["other_config"]["api-token"] = "hunter2";
-    fields(document, "VM")["other_config"]["api-secret"] = "hunter2";
-    fields(document, "VM")["VCPUs_params"] = {{"mask", "1"}, {"cap", "50"}};
-    fields(document, "VM")["pending_guidances"] = {"restart_vm", "restart_device_model"};
-    fields(document, "VM")["blocked_operations"]["start"] = "DR copy";
-    set_vm(document, "tags", {"Disaster Recovery"});
-    fields(document, "VM_guest_metrics")["networks"] = {{"0/ip", "169.254.3.4"}, {"0/ipv4/1", "169.254.3.5"}};
 TEST(Audit, OfManyNicsCostsNoSquare) {
     using namespace test;
     expect_linear(1000, [](std::size_t count) {
@@ -538,6 +538,17 @@ TEST(Audit, OfManyNicsCostsNoSquare) {
     });
 }
 
+/// Baselines and suppressions stand on them.
+TEST(Audit, NoTwoFindingsHaveOneId) {
+    json document = healthy();
+    set_vm(document, "PV_args", "password=hunter2");
+    fields(document, "VM")["other_config"]["api-token"] = "hunter2";
+    fields(document, "VM")["other_config"]["api-secret"] = "hunter2";
+    fields(document, "VM")["VCPUs_params"] = {{"mask", "1"}, {"cap", "50"}};
+    fields(document, "VM")["pending_guidances"] = {"restart_vm", "restart_device_model"};
+    fields(document, "VM")["blocked_operations"]["start"] = "DR copy";
+    set_vm(document, "tags", {"Disaster Recovery"});
+    fields(document, "VM_guest_metrics")["networks"] = {{"0/ip", "169.254.3.4"}, {"0/ipv4/1", "169.254.3.5"}};
     fields(document, "VDI")["name_label"] = "swap [NOBAK] [NOSNAP]";
     AuditOptions options;
     options.policy.parameters.required_tags = {"owner", "cost"};

@@ -1,7 +1,12 @@
+#include <algorithm>
+
 #include "audit/row.hpp"
 #include "audit/words.hpp"
 #include "catalog/ids.hpp"
 #include "catalog/known.hpp"
+#include "load/mask.hpp"
+#include "load/xe_names.hpp"
+#include "model/ascii.hpp"
 #include "model/text.hpp"
 
 namespace ovaudit {
@@ -10,6 +15,7 @@ namespace {
 constexpr FieldId nvram = field_id("VM", "NVRAM"), platform = field_id("VM", "platform"),
                   other_config = field_id("VM", "other_config"),
                   xenstore_data = field_id("VM", "xenstore_data"), pv_args = field_id("VM", "PV_args"),
+                  description = field_id("VM", "name_description"), tags = field_id("VM", "tags"),
                   attached_PCIs = field_id("VM", "attached_PCIs"),
                   blocked_operations = field_id("VM", "blocked_operations"),
                   vtpm_content = field_id("VTPM", "content"), vtpm_contents = field_id("VTPM", "contents");
@@ -49,33 +55,56 @@ bool no_pass_through(Examination& e) {
     return true;
 }
 
-/// Masked when it was loaded: the name is told, the value never.
+/// Whether the value is a secret, or a text that holds one: masked when it was loaded, or shown on demand.
+bool hides_secret(const Capture& capture, const Value& value) {
+    const auto is_masked = [&](const Value& one) {
+        if (one.kind == Kind::masked || (one.flags & value_masked_inside) != 0) return true;
+        const auto nothing = [](std::string_view) { return std::string(); };
+        return capture.secrets_shown() && mask_inside(capture.text_of(&one), nothing).has_value();
+    };
+    return is_masked(value) || std::ranges::any_of(capture.members_of(&value), is_masked);
+}
+
+/// Of a field, and of each entry if it is a map. The name is told, the value never.
+void find_secrets(Examination& e, ObjectIndex at, const Field& field, const Value& value) {
+    const std::string object = at == e.vm() ? "" : e.label(at) + " ", parameter = xe_label(field),
+                      xe = "xe " + to_lower(e.capture().class_name(e.capture().object(at).class_id)) +
+                           "-param-",
+                      of = " uuid=" + uuid_text(e, at) + " ";
+    const auto fail = [&](const std::string& place, std::string fix) {
+        e.fail(
+            {.at = at, .message = object + place + " holds a secret", .fix = std::move(fix), .part = place});
+    };
+    if (hides_secret(e.capture(), value))
+        fail(std::string(field.name), value.kind == Kind::set
+                                          ? xe + "remove" + of + "param-name=" + parameter + " param-key=..."
+                                          : xe + "set" + of + parameter + "=...");
+    for (const MapEntry& entry : e.capture().entries_of(&value)) {
+        const std::string_view key = e.capture().text(entry.key);
+        const bool is_shown = looks_secret(key) && !e.capture().text_of(&entry.value).empty();
+        if (is_shown || hides_secret(e.capture(), entry.value))
+            fail(std::string(field.name) + ":" + brief(key),
+                 xe + "remove" + of + "param-name=" + parameter + " param-key=" + quoted(key));
+    }
+}
+
+/// What people write: not what the guest or the platform says of itself, and no contents of SEC-001.
+void find_secrets(Examination& e, ObjectIndex at) {
+    const Object& object = e.capture().object(at);
+    for (const Value& value : e.capture().fields(object)) {
+        if (value.field >= field_count()) continue;
+        const Field& row = field(value.field);
+        const bool is_written = (row.flags & free_text) != 0 || value.field == xenstore_data;
+        if (is_written && row.role == Role::config) find_secrets(e, at, row, value);
+    }
+    for (const ObjectIndex child : e.capture().children(object))
+        if (e.capture().object(child).class_id != known().vm) find_secrets(e, child);
+}
+
 bool no_passwords(Examination& e) {
-    const struct {
-        const char* name;
-        const char* parameter;
-        FieldId id;
-    } maps[] = {{"other_config", "other-config", other_config},
-                {"xenstore_data", "xenstore-data", xenstore_data}};
-    for (const auto& [name, parameter, id] : maps)
-        for (const MapEntry& entry : e.entries(e.vm(), id)) {
-            const std::string_view key = e.capture().text(entry.key);
-            const bool hides = entry.value.kind == Kind::masked ||
-                               (looks_secret(key) && !e.capture().text_of(&entry.value).empty());
-            const std::string place = std::string(name) + ":" + brief(key);
-            if (!hides) continue;
-            std::string fix = "xe vm-param-remove uuid=" + uuid_text(e, e.vm()) +
-                              " param-name=" + std::string(parameter) + " param-key=" + quoted(key);
-            e.fail({e.vm(), place + " holds a secret", std::move(fix), {}, {}, {}, place});
-        }
-    const Value* arguments = e.value(e.vm(), pv_args);
-    const bool hides = arguments != nullptr &&
-                       (arguments->kind == Kind::masked || (arguments->flags & value_masked_inside) != 0);
-    if (hides)
-        e.fail({.at = e.vm(),
-                .message = "PV_args holds a secret",
-                .fix = "xe vm-param-set uuid=" + uuid_text(e, e.vm()) + " PV-args=...",
-                .part = "PV_args"});
+    for (const FieldId id : {description, tags, other_config, xenstore_data, pv_args})
+        e.value(e.vm(), id);  // without any of them nobody can say that there is none
+    find_secrets(e, e.vm());
     return true;
 }
 
@@ -110,9 +139,9 @@ constexpr Row family[] = {
       "VM.attached_PCIs VM.other_config:pci"},
      no_pass_through},
     {{"SEC-004", "secret in plain text", Level::warning, Category::security,
-      "Everybody who may read the pool reads these maps, and every export and backup holds them.",
+      "Everybody who may read the pool reads what is written there, and every export and backup holds it.",
       "xe vm-param-remove uuid={vm} param-name=other-config param-key=...",
-      "VM.other_config VM.xenstore_data VM.PV_args"},
+      "VM.name_description VM.tags VM.other_config VM.xenstore_data VM.PV_args"},
      no_passwords},
     {{"SEC-005", "protected VM that can be destroyed", Level::warning, Category::security,
       "Its tag says that it is to stay; a blocked operation is what keeps it.",

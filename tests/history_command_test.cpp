@@ -119,6 +119,23 @@ TEST_F(HistoryCommand, AnnotateTellsSinceWhenAndWhatWasBefore) {
               "                      VM:web01/VCPUs_max = 2\n");
 }
 
+TEST_F(HistoryCommand, ComesIntoBeingWithWhatIsRecordedFirst) {
+    const auto leaves_none = [&](const std::string& path) {
+        Outcome recorded = on_store("record " + path);
+        EXPECT_EQ(recorded.status, 2);
+        EXPECT_FALSE(fs::exists(store)) << path;
+        EXPECT_NE(on_store("log").err.find("there is no history yet"), std::string::npos);
+        return recorded;
+    };
+    EXPECT_NE(leaves_none((backups / "nowhere").string()).err.find("No such file"), std::string::npos);
+    fs::create_directories(backups / "notes");
+    leaves_none((backups / "notes").string());
+    std::ofstream(backups / "notes/call.txt") << "call the customer";
+    EXPECT_NE(leaves_none((backups / "notes").string()).out.find("without metadata: 1"), std::string::npos);
+    record();
+    EXPECT_TRUE(fs::exists(store));
+}
+
 TEST_F(HistoryCommand, WhoseTellsWhoHadTheAddressAndWhen) {
     const Outcome outcome = run_program("whose 198.51.100.44 " + backups.string());
     EXPECT_EQ(outcome.status, 0);

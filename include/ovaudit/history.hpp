@@ -53,6 +53,10 @@ struct RecordOptions {
     std::function<void(std::uint64_t, std::uint64_t)> progress = {};
 };
 
+/// Whether any of the files, and of the files below the folders, can be read and holds metadata. A pipe is
+/// taken to hold some. Errors: Error if a path does not exist.
+bool holds_metadata(const std::vector<std::string>& paths, const LoadOptions& options);
+
 /// Records what the files and all files below the folders show, each at the time at which it was captured.
 /// Captures that are recorded stay recorded, whatever happens later.
 /// Errors: Error if the history cannot be written, or a path does not exist.

@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include "cli/command.hpp"
 #include "cli/history_file.hpp"
 #include "cli/output.hpp"
@@ -27,7 +29,12 @@ int run_record(const RecordArguments& arguments) {
     if (arguments.paths.empty()) throw Error("record: expected at least one file or folder, found none");
     if (arguments.options.load.show_secrets)
         throw Error("record: expected no --show-secrets: a history holds no secrets");
-    History history = History::open_to_record(history_path());
+    // a history comes into being with what is recorded first
+    const std::string path = history_path();
+    std::error_code failure;
+    const bool in_vain =
+        !std::filesystem::exists(path, failure) && !holds_metadata(arguments.paths, arguments.options.load);
+    History history = in_vain ? History() : History::open_to_record(path);
     const Recorded recorded = [&] {
         const Progress progress("recording");
         RecordOptions options = arguments.options;

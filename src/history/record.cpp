@@ -1,5 +1,7 @@
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
@@ -192,6 +194,16 @@ class Recording {
 };
 
 }  // namespace
+
+bool holds_metadata(const std::vector<std::string>& paths, const LoadOptions& options) {
+    std::vector<std::string> unread;
+    return std::ranges::any_of(locate(paths, unread), [&](const Located& file) {
+        std::error_code failure;
+        if (!std::filesystem::is_regular_file(file.file.path, failure)) return true;  // a pipe is read once
+        NotRead not_read;
+        return load_backup(file.file, file.folder_time, options, not_read).has_value();
+    });
+}
 
 Recorded record(History& history, const std::vector<std::string>& paths, const RecordOptions& options) {
     return Recording(history.store(), options).run(paths);

@@ -119,6 +119,20 @@ TEST_F(HistoryCommand, AnnotateTellsSinceWhenAndWhatWasBefore) {
               "                      VM:web01/VCPUs_max = 2\n");
 }
 
+TEST_F(HistoryCommand, AnnotateSaysOfWhichFieldsAHistoryHoldsNoChanges) {
+    record();
+    const std::string words = "annotate " + grown + " memory_static_max memory_target";
+    EXPECT_EQ(on_store(words).out,
+              "seen 2026-11-16 02:00:04Z to 2026-11-20 02:00:03Z\n"
+              "(not followed)        VM:web01/memory_target = 8589934592\n"
+              "2026-11-20 02:00:03Z  VM:web01/memory_static_max = 8589934592   (was 4 GiB)\n");
+    EXPECT_NE(on_store(words + " --format csv").out.find("memory_target = 8589934592,,,,no\r\n"),
+              std::string::npos);
+    const std::string json = on_store(words + " --format json").out;
+    EXPECT_NE(json.find("\"followed\": false"), std::string::npos) << json;
+    EXPECT_NE(json.find("\"followed\": true"), std::string::npos) << json;
+}
+
 TEST_F(HistoryCommand, ComesIntoBeingWithWhatIsRecordedFirst) {
     const auto leaves_none = [&](const std::string& path) {
         Outcome recorded = on_store("record " + path);
@@ -194,8 +208,9 @@ TEST_F(HistoryCommand, TablesAreForSpreadsheets) {
                   ",change,2026-11-16T02:00:04Z,2026-11-20T02:00:03Z,8 GiB,,\"VM:web01/memory_static_max, "
                   "was 4 GiB\"\r\n");
     EXPECT_EQ(on_store("annotate --format csv " + grown + " memory_static_max").out,
-              "line,changed,last_old,old_text\r\n"
-              "VM:web01/memory_static_max = 8589934592,2026-11-20T02:00:03Z,2026-11-16T02:00:04Z,4 GiB\r\n");
+              "line,changed,last_old,old_text,followed\r\n"
+              "VM:web01/memory_static_max = 8589934592,2026-11-20T02:00:03Z,2026-11-16T02:00:04Z,4 "
+              "GiB,yes\r\n");
     for (const char* question :
          {"log --format csv", "whose --format csv 192.0.2.17", "captures --format csv"}) {
         const std::string table = on_store(question).out;

@@ -1,6 +1,7 @@
 #include "report/annotated.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "model/text.hpp"
 #include "report/flat.hpp"
@@ -20,25 +21,39 @@ const Since* since_of(const Annotations& annotations, std::string id) {
     return nullptr;
 }
 
+/// Calls `visit` with each chosen line, and its path without the value by names and by uuids.
+template <typename Visit>
+void each_line(const Capture& capture, const std::vector<std::string>& patterns, const Visit& visit) {
+    const Selection selection(capture, {patterns, false}, Reach::told);
+    selection.for_each([&](ObjectIndex at) {
+        const std::string path = escape_visibly(selection.path(at)) + "/";
+        const std::string id = selection.subjects().id(selection.subjects().of_new(at)) + "/";
+        for (const ShownField& field : selection.fields(at))
+            for (const FlatLine& line : flat_lines(capture, field)) visit(path, id + line.place, line);
+    });
+}
+
+/// What is told without being asked for is what a history follows: settings, and what is reported.
+std::set<std::string> followed(const Capture& capture) {
+    std::set<std::string> ids;
+    each_line(capture, {}, [&](const auto&, std::string id, const FlatLine&) { ids.insert(std::move(id)); });
+    return ids;
+}
+
 }  // namespace
 
 std::vector<AnnotatedLine> annotated_lines(const Annotations& annotations, const AnnotatedChoice& choice) {
     const Capture& capture = annotations.capture;
-    const ShowOptions options{choice.patterns, false};
-    const Selection selection(capture, options, Reach::told);
+    const std::set<std::string> followed_ids = followed(capture);
     const auto is_chosen = [&](const FlatLine& line) {
         return choice.only.empty() || std::ranges::find(choice.only, line.category) != choice.only.end();
     };
     std::vector<AnnotatedLine> lines;
-    selection.for_each([&](ObjectIndex at) {
-        const std::string path = escape_visibly(selection.path(at));
-        const std::string id = selection.subjects().id(selection.subjects().of_new(at));
-        for (const ShownField& field : selection.fields(at))
-            for (const FlatLine& line : flat_lines(capture, field)) {
-                const Since* since = since_of(annotations, id + "/" + line.place);
-                const bool is_late = !choice.since || (since != nullptr && *since->changed >= *choice.since);
-                if (is_late && is_chosen(line)) lines.push_back({path + "/" + to_text(line), since});
-            }
+    each_line(capture, choice.patterns, [&](const auto& path, const std::string& id, const FlatLine& line) {
+        const bool is_followed = followed_ids.contains(id);
+        const Since* since = is_followed ? since_of(annotations, id) : nullptr;
+        const bool is_late = !choice.since || (since != nullptr && *since->changed >= *choice.since);
+        if (is_late && is_chosen(line)) lines.push_back({path + to_text(line), since, is_followed});
     });
     return lines;
 }

@@ -11,6 +11,7 @@ namespace ovaudit {
 struct AnnotatedLine {
     std::string path;              ///< with the value
     const Since* since = nullptr;  ///< in the annotations; nothing if the line never changed
+    bool is_followed = true;       ///< false: a history does not hold how it changed
 };
 
 std::vector<AnnotatedLine> annotated_lines(const Annotations& annotations, const AnnotatedChoice& choice);

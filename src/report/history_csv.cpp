@@ -30,11 +30,11 @@ void render_log_csv(const std::vector<LogEntry>& log, const TextStyle&, const Ou
 
 void render_annotations_csv(const Annotations& annotations, const AnnotatedChoice& choice,
                             const Output& output) {
-    output(csv_row({"line", "changed", "last_old", "old_text"}));
+    output(csv_row({"line", "changed", "last_old", "old_text", "followed"}));
     for (const AnnotatedLine& line : annotated_lines(annotations, choice)) {
         const Since since = line.since != nullptr ? *line.since : Since{};
-        output(csv_row(
-            {line.path, time_or_empty(since.changed), time_or_empty(since.last_old), since.old_text}));
+        output(csv_row({line.path, time_or_empty(since.changed), time_or_empty(since.last_old),
+                        since.old_text, line.is_followed ? "yes" : "no"}));
     }
 }
 

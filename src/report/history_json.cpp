@@ -41,6 +41,7 @@ Datum line_tree(const AnnotatedLine& line) {
     tree::add(map, "changed", line.since != nullptr ? time_or_null(line.since->changed) : Datum{});
     tree::add(map, "last_old", line.since != nullptr ? time_or_null(line.since->last_old) : Datum{});
     tree::add(map, "old_text", line.since != nullptr ? tree::text_or_null(line.since->old_text) : Datum{});
+    tree::add(map, "followed", Datum{line.is_followed});
     return {std::move(map)};
 }
 

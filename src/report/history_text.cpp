@@ -82,8 +82,9 @@ void render_annotations_text(const Annotations& annotations, const AnnotatedChoi
     output("seen " + readable_moment(annotations.first_seen) + " to " +
            readable_moment(annotations.last_seen) + "\n");
     for (const AnnotatedLine& line : annotated_lines(annotations, choice)) {
-        std::string text =
-            line.since == nullptr ? std::string(20, ' ') : readable_moment(*line.since->changed);
+        std::string text = !line.is_followed       ? padded("(not followed)", 20)
+                           : line.since == nullptr ? std::string(20, ' ')
+                                                   : readable_moment(*line.since->changed);
         text += "  " + line.path;
         if (line.since != nullptr)
             text += line.since->old_text.empty() ? "   (was not there)"

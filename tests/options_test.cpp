@@ -2,12 +2,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "ovaudit/diff.hpp"
 #include "ovaudit/error.hpp"
 #include "ovaudit/load.hpp"
 #include "support/documents.hpp"
+#include "support/outcome.hpp"
 #include "support/program.hpp"
 #include "support/temporary_file.hpp"
 
@@ -172,6 +174,8 @@ TEST(CommandLine, AMisspeltWordIsToldWithTheNearest) {
     EXPECT_EQ(error("dif a b"), "ovaudit: no command dif, the nearest is diff; see ovaudit help\n");
     EXPECT_EQ(error("diff --formt=json a b"),
               "ovaudit: no option --formt, the nearest is --format; see ovaudit help diff\n");
+    EXPECT_EQ(error("frob"), "ovaudit: no command frob; see ovaudit help\n");
+    EXPECT_EQ(error("diff --frobnicate a b"), "ovaudit: no option --frobnicate; see ovaudit help diff\n");
     EXPECT_EQ(error("diff a b c"),
               "ovaudit: expected no further argument, found \"c\"; see ovaudit help diff\n");
     EXPECT_EQ(error("--nope"), "ovaudit: no option --nope before the command; see ovaudit help\n");
@@ -195,6 +199,29 @@ TEST(CommandLine, EverySchemaThatHelpNamesIsThere) {
     const std::string names = error.substr(0, error.find(", found"));
     for (const char* name : {"diff", "check", "inventory", "can-import", "show", "identify", "log",
                              "annotate", "whose", "timeline", "captures"}) {
+TEST(CommandLine, WhatIsSuppressedIsOfAPolicy) {
+    EXPECT_EQ(test::run_program("diff --show-suppressed a b").err,
+              "ovaudit: --show-suppressed: expected --policy beside it\n");
+}
+
+TEST(CommandLine, AWordBeforeAColonIsAFormat) {
+    const std::string sides = folder + "renumbered/before.xva " + folder + "renumbered/after.xva";
+    const test::Outcome refused = test::run_program("diff --save jsn:rep.txt " + sides);
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_NE(refused.err.find("found \"jsn:rep.txt\""), std::string::npos) << refused.err;
+    EXPECT_FALSE(std::filesystem::exists("jsn:rep.txt"));
+    const std::string file = std::filesystem::temp_directory_path() / "ovaudit-a:b.txt";
+    EXPECT_EQ(test::run_program("diff --save " + file + " " + sides).status, 0);
+    EXPECT_TRUE(std::filesystem::remove(file));
+}
+
+TEST(CommandLine, APeriodEndsAfterItsBeginning) {
+    const std::string log = "log --since 2026-11-20 " + folder + "renumbered";
+    EXPECT_EQ(test::run_program(log + " --until 2026-11-19").err,
+              "ovaudit: --until: expected a time from --since on, found \"2026-11-19\"\n");
+    EXPECT_EQ(test::run_program(log + " --until 2026-11-20").status, 0);
+}
+
         EXPECT_NE(names.find(name), std::string::npos) << name;
         EXPECT_EQ(test::run_program(std::string("schema ") + name).status, 0) << name;
     }

@@ -226,6 +226,14 @@ TEST_F(StoreTest, APathThatIsNotThereIsNoPattern) {
         EXPECT_EQ(outcome.err, "ovaudit: /no/such/folder: cannot be opened: No such file or directory\n");
     }
     EXPECT_EQ(on_store("log 'memroy_*'").err, "nothing that changed is covered by memroy_*\n");
+    EXPECT_EQ(on_store("log --vm web01 --since 30d 'memory_*'").err,
+              "nothing that changed in that period is covered by memory_*\n");
+    EXPECT_EQ(on_store("log VM:web01/memory_target").err,
+              "nothing that changed is covered by VM:web01/memory_target\n");
+    EXPECT_EQ(on_store("log nofile/xy 'memory_*'").err,
+              "nothing that changed is covered by nofile/xy memory_* and there is no such file\n");
+    EXPECT_EQ(run_program("log nofile/xy " + backups.string()).err,
+              "nothing that changed is covered by nofile/xy and there is no such file\n");
     EXPECT_EQ(on_store("annotate web01 'memroy_*'").err, "ovaudit: the pattern \"memroy_*\" hits nothing\n");
 }
 

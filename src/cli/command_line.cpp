@@ -40,12 +40,20 @@ int usage_error(const CLI::ParseError& error) {
     return 2;
 }
 
+/// ", the nearest is diff"; nothing where even that is far from the word.
+std::string advice(const std::string& word, const Words& names) {
+    const std::string& name = nearest(word, names);
+    const std::size_t most = std::max<std::size_t>(1, word.size() / 3);
+    return distance(name, word) > most ? "" : ", the nearest is " + name;
+}
+
 std::string unexpected(const std::string& word, const CLI::App& sub) {
     if (!word.starts_with('-') || word == "-") return "expected no further argument, found \"" + word + "\"";
     Words options;
     for (const CLI::Option* option : sub.get_options())
         for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
-    return "no option " + word.substr(0, word.find('=')) + ", the nearest is " + nearest(word, options);
+    const std::string option = word.substr(0, word.find('='));
+    return "no option " + option + advice(option, options);
 }
 
 /// Of the words that nothing takes the first option, or else the first.
@@ -65,8 +73,7 @@ int extras_error(const CLI::App& app, std::span<const Command> commands, const C
     }
     Words names{"help"};
     for (const Command& command : commands) names.emplace_back(command.name);
-    complain(escape_visibly("no command " + word + ", the nearest is " + nearest(word, names)) +
-             "; see ovaudit help");
+    complain(escape_visibly("no command " + word + advice(word, names)) + "; see ovaudit help");
     return 2;
 }
 

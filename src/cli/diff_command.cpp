@@ -111,6 +111,8 @@ void check_sides(const DiffArguments& arguments) {
 }
 
 void check_output(const DiffArguments& arguments) {
+    if (arguments.show_suppressed && arguments.comparison.policy.empty())
+        throw Error("--show-suppressed: expected --policy beside it");
     const char* short_form = arguments.stat ? "--stat" : arguments.names_only ? "--names-only" : nullptr;
     if (short_form == nullptr) return;
     if (arguments.format != "text")

@@ -79,6 +79,9 @@ Period period_of(const PeriodArguments& arguments) {
     Period period;
     if (!arguments.since.empty()) period.since = parse_moment("--since", arguments.since, false);
     if (!arguments.until.empty()) period.until = parse_moment("--until", arguments.until, true);
+    if (period.since && period.until && *period.until < *period.since)
+        throw Error("--until: expected a time from --since on, found \"" + escape_visibly(arguments.until) +
+                    "\"");
     return period;
 }
 

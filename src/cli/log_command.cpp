@@ -1,8 +1,14 @@
+#include <algorithm>
+#include <iterator>
+
+#include "audit/path_names.hpp"
 #include "cli/command.hpp"
 #include "cli/history_file.hpp"
 #include "cli/output.hpp"
 #include "cli/words.hpp"
+#include "diff/place.hpp"
 #include "load/scalar.hpp"
+#include "model/pattern.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
 #include "report/history_report.hpp"
@@ -34,6 +40,38 @@ LogOptions log_options(const LogArguments& arguments, Words patterns) {
     return options;
 }
 
+/// Whether it reads as a file's path, and not as a path to what XenAPI has.
+bool may_be_file(const std::string& word) {
+    return word.find('/') != word.npos && unknown_name(word).has_value();
+}
+
+bool covers(const std::string& pattern, const std::vector<LogEntry>& entries) {
+    const Pattern path(pattern);
+    const auto covers_one = [&](const Change& change) { return path.covers(place_of(change)); };
+    return std::ranges::any_of(
+        entries, [&](const LogEntry& entry) { return std::ranges::any_of(entry.diff.changes, covers_one); });
+}
+
+/// The words that cover no change; of patterns it is enough that another does.
+Words misses(const std::vector<LogEntry>& entries, const Words& words, bool is_cut) {
+    if (entries.empty()) return words;
+    Words missing;
+    std::ranges::copy_if(words, std::back_inserter(missing), [&](const std::string& word) {
+        return !is_cut && may_be_file(word) && !covers(word, entries);
+    });
+    return missing;
+}
+
+void complain_of_misses(const std::vector<LogEntry>& entries, const Words& words,
+                        const LogArguments& arguments) {
+    const Words missing = misses(entries, words, !arguments.most.empty());
+    if (missing.empty()) return;
+    const bool is_of_period = !arguments.period.since.empty() || !arguments.period.until.empty();
+    say(std::string("nothing that changed ") + (is_of_period ? "in that period " : "") + "is covered by " +
+        escape_visibly(join(missing, " ")) +
+        (std::ranges::any_of(missing, may_be_file) ? " and there is no such file" : ""));
+}
+
 int run_log(const LogArguments& arguments) {
     if (arguments.stat && arguments.format != "text")
         throw Error("--stat: expected no --format " + arguments.format + " beside it");
@@ -46,8 +84,7 @@ int run_log(const LogArguments& arguments) {
                                                     : render_log_text;
     render(entries, {.color = wants_color(arguments.color)}, [&](std::string_view bytes) { output(bytes); });
     output.finish();
-    if (entries.empty() && !asked.rest.empty())
-        say("nothing that changed is covered by " + escape_visibly(join(asked.rest, " ")));
+    complain_of_misses(entries, asked.rest, arguments);
     for (const std::string& line : asked.unread) complain(line);
     if (!asked.unread.empty()) return 2;
     return arguments.exit_code && !entries.empty() ? 1 : 0;

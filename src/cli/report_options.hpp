@@ -30,7 +30,8 @@ std::string names_of(std::span<const Row> rows) {
     return names;
 }
 
-/// "json:report.json", or "report.json", whose ending tells the format.
+/// "json:report.json", or "report.json", whose ending tells the format. A word before a colon is a format's
+/// name: a file that has one in its name is told from that by a slash before it.
 /// Errors: Error if no format is told.
 template <typename Format>
 std::vector<Saved<Format>> parse_saved(const Words& given, std::span<const Format> formats) {
@@ -39,9 +40,10 @@ std::vector<Saved<Format>> parse_saved(const Words& given, std::span<const Forma
         for (const Format& format : formats)
             if (format.name == prefix && prefix.size() < text.size())
                 return {&format, text.substr(prefix.size() + 1)};
+        const bool may_be_file = prefix == text || prefix.find('/') != prefix.npos;
         for (const Format& format : formats)
-            if (text.ends_with("." + std::string(format.extension)) ||
-                text.ends_with("." + std::string(format.name)))
+            if (may_be_file && (text.ends_with("." + std::string(format.extension)) ||
+                                text.ends_with("." + std::string(format.name))))
                 return {&format, text};
         throw Error("--save: expected FORMAT:FILE (" + names_of(formats) +
                     ") or a file with the ending of one, " + "found \"" + escape_visibly(text) + "\"");

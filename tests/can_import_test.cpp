@@ -99,6 +99,46 @@ TEST(CanImport, ARunningVmIsInTheWay) {
     EXPECT_EQ(answer(forced, "passed over without a word"), ImportAnswer::note);
     EXPECT_EQ(answer(forced, "its drives are destroyed"), std::nullopt) << "it does not come to that";
     EXPECT_EQ(answer(forced, "reset without a word"), std::nullopt) << "nothing is imported";
+    EXPECT_TRUE(forced.vms[0].is_passed_over);
+    EXPECT_FALSE(is_accepted(forced.vms[0]));
+    EXPECT_FALSE(is_refused(forced.vms[0]));
+    EXPECT_EQ(exit_status(forced), 1);
+}
+
+TEST(CanImport, WhatTheImporterCannotReadIsRefused) {
+    const auto verdict = [](const std::string& name, const std::string& bytes) {
+        return can_import(load_bytes(name, bytes), pool(), {});
+    };
+    const Import first = verdict("ova.xml",
+                                 "<appliance version=\"0.1\"><vm name=\"v\"><label>old</label>"
+                                 "<shortdesc>x</shortdesc><config mem_set=\"268435456\" vcpus=\"1\"/>"
+                                 "<hacks/></vm></appliance>");
+    EXPECT_EQ(answer(first, "xe vm-import reads no XVA v1, only XVA files of version 2"),
+              ImportAnswer::refused);
+    EXPECT_EQ(exit_status(first), 1);
+    EXPECT_EQ(answer(first, "a new VM with a new uuid and new MACs"), ImportAnswer::note);
+    EXPECT_EQ(answer(first, "on the original's disks"), std::nullopt) << "it has none";
+    const auto of_file = [](const std::string& name) {
+        return can_import(load(fixtures + name), pool(), {});
+    };
+    for (const char* name : {"export-against-database/after.db", "xe-text-against-export/before.txt"}) {
+        EXPECT_EQ(answer(of_file(name), "only XVA files"), ImportAnswer::refused) << name;
+        EXPECT_EQ(exit_status(of_file(name)), 1) << name;
+    }
+    EXPECT_EQ(answer(imported(healthy(), pool()), "the answers are for the file that it shows"),
+              ImportAnswer::note);
+    EXPECT_EQ(answer(of_file("export-against-database/before.xva"), "xe vm-import reads"), std::nullopt);
+}
+
+TEST(CanImport, WhatHasNoNameLeavesNoHole) {
+    Document backup = healthy();
+    fields(backup, "VDI")["name_label"] = test::object(backup, "VDI")["name"] = "";
+    fields(backup, "VDI")["uuid"] = test::object(backup, "VDI")["uuid"] = "";
+    const Import import = imported(backup, pool());
+    for (const ImportLine& one : import.vms.at(0).lines) {
+        EXPECT_EQ(one.text.find("  "), one.text.npos) << one.text;
+        EXPECT_EQ(one.text.find("()"), one.text.npos) << one.text;
+    }
 }
 
 TEST(CanImport, WithoutTheVmItIsTakenAsItIs) {

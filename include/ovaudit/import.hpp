@@ -28,6 +28,7 @@ struct ImportLine {
 struct ImportedVm {
     std::string uuid, name;
     std::vector<ImportLine> lines;
+    bool is_passed_over = false;  ///< without an error, and nothing of it imported
     bool operator==(const ImportedVm&) const = default;
 };
 
@@ -49,8 +50,10 @@ struct Import {
 /// Errors: Error if a VM that is named is not there.
 Import can_import(const Capture& backup, const Capture& pool, const ImportOptions& options);
 
+bool is_refused(const ImportedVm& vm);
+/// Neither refused nor passed over.
 bool is_accepted(const ImportedVm& vm);
-/// 0 if every VM is accepted, 1 if one is refused, 2 if a part of the sources could not be read.
+/// 0 if every VM is accepted, 1 if one is not, 2 if a part of the sources could not be read.
 int exit_status(const Import& import);
 
 void render_import_text(const Import& import, const TextStyle& style, const Output& output);

@@ -22,6 +22,22 @@ const Source& source_of(const ImportCase& c) {
     return c.backup.sources()[c.backup.object(c.vm).source];
 }
 
+/// It reads archives with an ova.xml of the second version.
+void judge_form(ImportCase& c) {
+    const std::string& whole = source_of(c).form;
+    const std::string form = whole.substr(0, whole.find(','));  // behind it the packing
+    if (form == "XVA") return;
+    if (form == "ova.xml")
+        c.say(ImportAnswer::note,
+              "xe vm-import reads an ova.xml in an archive only: tar -cf FILE.xva ova.xml");
+    else if (form == "ovaudit show JSON")
+        c.say(ImportAnswer::note,
+              "xe vm-import reads no " + form + ": the answers are for the file that it shows");
+    else
+        c.say(ImportAnswer::refused, "xe vm-import reads no " + form + ", only XVA files" +
+                                         (form == "XVA v1" ? " of version 2" : ""));
+}
+
 /// What is compared are the two numbers of xapi; products and builds are not.
 void judge_xapi(ImportCase& c) {
     constexpr const char* error = "IMPORT_INCOMPATIBLE_VERSION";
@@ -72,7 +88,8 @@ void judge_mac_seed(ImportCase& c) {
     const auto other = std::ranges::find_if_not(there, is_own);
     if (other != there.end())
         c.say(ImportAnswer::refused,
-              "VM " + ImportCase::name(c.pool.capture(), *other) + " has the same mac_seed", error);
+              ImportCase::called("VM", ImportCase::name(c.pool.capture(), *other)) + " has the same mac_seed",
+              error);
     else if (there.empty() && !c.pool.shows_all(known().vm))
         c.cannot_tell("another VM has the same mac_seed", "VMs", error);
     else
@@ -141,12 +158,22 @@ bool judge_existing(ImportCase& c) {
     return true;
 }
 
+bool has_disks(const ImportCase& c) {
+    bool found = false;
+    c.each_owned(known().vbd, [&](ObjectIndex vbd) {
+        const Value* disk = c.backup.field(c.backup.object(vbd), known().of_vbd.VDI);
+        const bool is_cd = text_of(c.backup, vbd, known().of_vbd.type) == "CD";
+        found = found || (!is_cd && disk != nullptr && disk->kind == Kind::reference);
+    });
+    return found;
+}
+
 /// False as of judge_existing().
 bool judge_identity(ImportCase& c) {
     if (!c.options.preserve) {
         c.say(ImportAnswer::note,
               "a new VM with a new uuid and new MACs" +
-                  std::string(c.options.metadata
+                  std::string(c.options.metadata && has_disks(c)
                                   ? ", on the original's disks: only one of the two may write them"
                                   : ""));
         return true;
@@ -176,14 +203,16 @@ void judge_resets(ImportCase& c) {
 ImportedVm imported(const Capture& backup, ObjectIndex vm, const ImportPool& pool,
                     const ImportOptions& options) {
     ImportCase c{backup, pool, options, vm};
+    judge_form(c);
     judge_xapi(c);
     if (!options.metadata) judge_file(c);
-    if (!judge_default_template(c) && judge_identity(c)) {
+    const bool is_passed_over = judge_default_template(c) || !judge_identity(c);
+    if (!is_passed_over) {
         judge_devices(c);
         judge_resets(c);
     }
     return {std::string(uuid_of(backup, vm)), std::string(backup.text(backup.object(vm).name)),
-            std::move(c.lines)};
+            std::move(c.lines), is_passed_over};
 }
 
 }  // namespace
@@ -202,9 +231,13 @@ Import can_import(const Capture& backup, const Capture& pool, const ImportOption
     return import;
 }
 
+bool is_refused(const ImportedVm& vm) {
+    return std::ranges::any_of(vm.lines,
+                               [](const ImportLine& line) { return line.answer == ImportAnswer::refused; });
+}
+
 bool is_accepted(const ImportedVm& vm) {
-    return std::ranges::none_of(vm.lines,
-                                [](const ImportLine& line) { return line.answer == ImportAnswer::refused; });
+    return !vm.is_passed_over && !is_refused(vm);
 }
 
 int exit_status(const Import& import) {

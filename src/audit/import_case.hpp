@@ -37,6 +37,10 @@ struct ImportCase {
         const Object& object = capture.object(at);
         return brief(capture.text(object.name != 0 ? object.name : object.uuid));
     }
+    /// "disk 0"; the word alone where there is no name.
+    static std::string called(const std::string& word, const std::string& name) {
+        return name.empty() ? word : word + " " + name;
+    }
     template <typename Look>
     void each_owned(ClassId class_id, const Look& look) const {
         for (const ObjectIndex child : backup.children(backup.object(vm)))

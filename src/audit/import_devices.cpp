@@ -49,9 +49,10 @@ void judge_drive(ImportCase& c, ObjectIndex vbd) {
     const auto vdi = target_of(c.backup, vbd, known().of_vbd.VDI);
     if (!vdi) return;
     const bool is_cd = text_of(c.backup, vbd, known().of_vbd.type) == "CD";
-    const std::string drive = std::string(is_cd ? "CD drive " : "disk ") +
-                              brief(text_of(c.backup, vbd, known().of_vbd.userdevice)) + " (" +
-                              ImportCase::name(c.backup, *vdi) + ")";
+    const std::string name = ImportCase::name(c.backup, *vdi);
+    const std::string drive = ImportCase::called(is_cd ? "CD drive" : "disk",
+                                                 brief(text_of(c.backup, vbd, known().of_vbd.userdevice))) +
+                              (name.empty() ? "" : " (" + name + ")");
     const auto sr = target_of(c.backup, *vdi, known().of_vdi.SR);
     if (is_cd || (sr && text_of(c.backup, *sr, content_type) == "iso"))
         judge_disc(c, drive, *vdi);
@@ -81,7 +82,8 @@ void judge_pvs_proxy(ImportCase& c, const std::string& nic, ObjectIndex proxy) {
     const auto site = target_of(c.backup, proxy, known().of_pvs_proxy.site);
     const std::string_view pvs_uuid =
         site ? text_of(c.backup, *site, known().of_pvs_site.PVS_uuid) : std::string_view();
-    const std::string words = "PVS site " + (site ? ImportCase::name(c.backup, *site) : "of its proxy");
+    const std::string words =
+        ImportCase::called("PVS site", site ? ImportCase::name(c.backup, *site) : "of its proxy");
     if (c.pool.pvs_site(pvs_uuid))
         c.say(ImportAnswer::ok, nic + ": " + words + " is in the pool, by its PVS_uuid");
     else if (c.pool.shows_all(known().pvs_site))
@@ -92,16 +94,19 @@ void judge_pvs_proxy(ImportCase& c, const std::string& nic, ObjectIndex proxy) {
 }
 
 void judge_nic(ImportCase& c, ObjectIndex vif) {
-    const std::string device = "NIC " + brief(text_of(c.backup, vif, known().of_vif.device));
+    const std::string device =
+        ImportCase::called("NIC", brief(text_of(c.backup, vif, known().of_vif.device)));
     if (const auto network = target_of(c.backup, vif, known().of_vif.network))
-        judge_network(c, device + ": network " + ImportCase::name(c.backup, *network), *network);
+        judge_network(c, device + ": " + ImportCase::called("network", ImportCase::name(c.backup, *network)),
+                      *network);
     for (const ObjectIndex proxy : c.backup.children(c.backup.object(vif)))
         if (c.backup.object(proxy).class_id == known().pvs_proxy) judge_pvs_proxy(c, device, proxy);
 }
 
 void judge_gpu(ImportCase& c, ObjectIndex vgpu) {
     const auto group = target_of(c.backup, vgpu, vgpu_group);
-    const std::string words = "GPU group " + (group ? ImportCase::name(c.backup, *group) : "of the VM");
+    const std::string words =
+        ImportCase::called("GPU group", group ? ImportCase::name(c.backup, *group) : "of the VM");
     if (group && c.pool.gpu_group(set_of(c.backup, *group, gpu_types)))
         c.say(ImportAnswer::ok, words + " is in the pool, by its GPU_types");
     else if (!c.pool.shows_all(known().gpu_group))

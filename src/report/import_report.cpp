@@ -49,11 +49,11 @@ void render_import_text(const Import& import, const TextStyle& style, const Outp
            "\ninto " + painted(style, Paint::bold, readable_name(import.pool.name)) + "   " +
            describe(import.pool) + "\n" + kind_of(import) + "\n");
     for (const ImportedVm& vm : import.vms) {
-        const bool accepted = is_accepted(vm);
-        output("\n" + painted(style, Paint::bold, "VM " + readable_name(vm.name)) + "  " +
-               escape_visibly(vm.uuid) + ": " +
-               painted(style, accepted ? Paint::green : Paint::red, accepted ? "accepted" : "REFUSED") +
-               "\n");
+        const Paint paint = is_accepted(vm) ? Paint::green : Paint::red;
+        const char* verdict = is_refused(vm) ? "REFUSED" : vm.is_passed_over ? "PASSED OVER" : "accepted";
+        output("\n" + painted(style, Paint::bold, "VM " + readable_name(vm.name)) +
+               (vm.uuid.empty() ? "" : "  " + escape_visibly(vm.uuid)) + ": " +
+               painted(style, paint, verdict) + "\n");
         for (const ImportLine& line : vm.lines)
             output("  " + word_of(style, line.answer) + " " + line.text +
                    (line.error.empty() || line.answer == ImportAnswer::ok ? "" : "  (" + line.error + ")") +

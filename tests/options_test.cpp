@@ -189,16 +189,16 @@ TEST(CommandLine, StandardInputIsReadOnce) {
                   "ovaudit: OLD and NEW are both standard input, which can be read only once\n");
 }
 
+TEST(CommandLine, IdentifyCountsVmsAsShowDoes) {
+    const std::string line = test::run_program("identify " + folder + "pool-database/before.db").out;
+    EXPECT_NE(line.find("; 1 VM, 1 control domain, 1 default template; "), line.npos) << line;
+}
+
 TEST(CommandLine, NowIsForAPolicy) {
     EXPECT_EQ(test::run_program("diff --now 2026-11-20 a b").err,
               "ovaudit: --now: expected --policy beside it\n");
 }
 
-TEST(CommandLine, EverySchemaThatHelpNamesIsThere) {
-    const std::string error = test::run_program("schema nothing").err;
-    const std::string names = error.substr(0, error.find(", found"));
-    for (const char* name : {"diff", "check", "inventory", "can-import", "show", "identify", "log",
-                             "annotate", "whose", "timeline", "captures"}) {
 TEST(CommandLine, WhatIsSuppressedIsOfAPolicy) {
     EXPECT_EQ(test::run_program("diff --show-suppressed a b").err,
               "ovaudit: --show-suppressed: expected --policy beside it\n");
@@ -222,6 +222,11 @@ TEST(CommandLine, APeriodEndsAfterItsBeginning) {
     EXPECT_EQ(test::run_program(log + " --until 2026-11-20").status, 0);
 }
 
+TEST(CommandLine, EverySchemaThatHelpNamesIsThere) {
+    const std::string error = test::run_program("schema nothing").err;
+    const std::string names = error.substr(0, error.find(", found"));
+    for (const char* name : {"diff", "check", "inventory", "can-import", "show", "identify", "log",
+                             "annotate", "whose", "timeline", "captures"}) {
         EXPECT_NE(names.find(name), std::string::npos) << name;
         EXPECT_EQ(test::run_program(std::string("schema ") + name).status, 0) << name;
     }

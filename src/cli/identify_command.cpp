@@ -1,6 +1,5 @@
 #include "cli/command.hpp"
 #include "cli/output.hpp"
-#include "diff/side.hpp"
 #include "ovaudit/error.hpp"
 #include "report/identify.hpp"
 
@@ -15,7 +14,7 @@ struct IdentifyArguments {
 
 int run_identify(const IdentifyArguments& arguments) {
     if (arguments.paths.empty()) throw Error("identify: expected at least one file or folder, found none");
-    std::vector<Side> files;
+    std::vector<Identified> files;
     int status = 0;
     const auto trouble = [&](std::string_view line) {
         complain(line);
@@ -23,8 +22,8 @@ int run_identify(const IdentifyArguments& arguments) {
     };
     for (const std::string& path : arguments.paths) {
         try {
-            files.push_back(side_of(load(path, arguments.load_options)));
-            for (const std::string& line : files.back().unread) trouble(line);
+            files.push_back(identified(load(path, arguments.load_options)));
+            for (const std::string& line : files.back().side.unread) trouble(line);
         } catch (const Error& error) {  // the others are told all the same
             trouble(error.what());
         }

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 
+#include "diff/side.hpp"
+#include "diff/vm_choice.hpp"
 #include "model/text.hpp"
 #include "report/json_text.hpp"
 #include "report/lines.hpp"
 #include "report/phrase.hpp"
 #include "report/report_tree.hpp"
+#include "report/show.hpp"
 
 namespace ovaudit {
 namespace {
@@ -31,12 +34,12 @@ std::string forms_of(const Side& side) {
     return join(forms, " and ");
 }
 
-std::string line_of(const Side& side) {
+std::string line_of(const Identified& file) {
+    const Side& side = file.side;
     const auto is_export = [](const Source& source) { return source.export_kind != ExportKind::unknown; };
     const bool has_exports = std::ranges::any_of(side.sources, is_export);  // else describe() tells the form
-    const auto vms = side.objects.find("VM");
     std::vector<std::string> parts = {(has_exports ? forms_of(side) + ", " : "") + describe(side)};
-    parts.push_back(counted(vms == side.objects.end() ? 0 : vms->second, "VM"));
+    parts.push_back(file.vms);
     parts.push_back(said(of_all(side, &Source::complete), "complete"));
     parts.push_back(said(of_all(side, &Source::verified), "verified"));
     return readable_name(side.name) + ": " + escape_visibly(join(parts, "; "));
@@ -44,13 +47,19 @@ std::string line_of(const Side& side) {
 
 }  // namespace
 
-void render_identify_text(std::span<const Side> files, const Output& output) {
-    for (const Side& side : files) output(line_of(side) + "\n");
+Identified identified(const Capture& capture) {
+    const std::string others = left_out_text(capture, {});
+    return {side_of(capture), counted(choose_vms(capture, capture, {}).new_vms.size(), "VM") +
+                                  (others.empty() ? "" : ", " + others)};
 }
 
-void render_identify_json(std::span<const Side> files, const Output& output) {
+void render_identify_text(std::span<const Identified> files, const Output& output) {
+    for (const Identified& file : files) output(line_of(file) + "\n");
+}
+
+void render_identify_json(std::span<const Identified> files, const Output& output) {
     DatumList sides;
-    for (const Side& side : files) sides.push_back(side_tree(side));
+    for (const Identified& file : files) sides.push_back(side_tree(file.side));
     DatumMap document;
     document.push_back({"schema", {std::string("ovaudit/identify/1")}});
     document.push_back({"tool", tool_tree()});

@@ -212,9 +212,6 @@ const std::string& Store::masking_key() const {
 const std::string& Store::name() const {
     return parts_->name;
 }
-std::int64_t Store::data_version() const {
-    return number_of("PRAGMA data_version");
-}
 
 Store::Transaction::Transaction(Store& store) : store_(store) {
     store.execute("BEGIN IMMEDIATE");

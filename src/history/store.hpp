@@ -84,8 +84,6 @@ class Store {
         Store& store_;
         bool is_open_ = true;
     };
-    /// A number that changes when another process has written.
-    std::int64_t data_version() const;
 
   private:
     struct Parts;

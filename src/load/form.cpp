@@ -19,20 +19,16 @@ namespace {
 
 // In the order in which a document is offered to them.
 constexpr Form form_rows[] = {
-    {"database", "pool database", "a pool database", begins_as_pool_database, read_pool_database,
-     cover_pool_database},
-    {"xml-rpc", "XenAPI XML-RPC", "an answer of XenAPI", begins_as_xenapi_xml, read_xenapi_xml, cover_xenapi},
-    {"xva1", "XVA v1", "an appliance of XVA version 1", begins_as_xva_v1, read_xva_v1, cover_xva_v1},
-    {"srmeta", "SRMETA.xml", "the names of SRs and disks", begins_as_sr_names, read_sr_names, cover_sr_names},
-    {"ova.xml", "ova.xml", "an ova.xml", begins_as_ova_xml, read_ova_xml, cover_ova_xml},
-    {"naubackup", "NAUbackup", "what NAUbackup keeps of a VM", begins_as_naubackup, read_naubackup,
-     cover_naubackup},
-    {"xe", "xe text", "the text of an xe command", begins_as_xe_text, read_xe_text, cover_xe_text},
-    {"show", "ovaudit show JSON", "JSON of ovaudit show", begins_as_show_document, read_show_document,
-     cover_show_document},
-    {"xo", "Xen Orchestra backup", "metadata of a Xen Orchestra backup", begins_as_xo_backup, read_xo_backup,
-     cover_xenapi},
-    {"xenapi", "XenAPI JSON", "records of XenAPI as JSON", begins_as_json, read_xenapi_json, cover_xenapi},
+    {"database", "pool database", begins_as_pool_database, read_pool_database, cover_pool_database},
+    {"xml-rpc", "XenAPI XML-RPC", begins_as_xenapi_xml, read_xenapi_xml, cover_xenapi},
+    {"xva1", "XVA v1", begins_as_xva_v1, read_xva_v1, cover_xva_v1},
+    {"srmeta", "SRMETA.xml", begins_as_sr_names, read_sr_names, cover_sr_names},
+    {"ova.xml", "ova.xml", begins_as_ova_xml, read_ova_xml, cover_ova_xml},
+    {"naubackup", "NAUbackup", begins_as_naubackup, read_naubackup, cover_naubackup},
+    {"xe", "xe text", begins_as_xe_text, read_xe_text, cover_xe_text},
+    {"show", "ovaudit show JSON", begins_as_show_document, read_show_document, cover_show_document},
+    {"xo", "Xen Orchestra backup", begins_as_xo_backup, read_xo_backup, cover_xenapi},
+    {"xenapi", "XenAPI JSON", begins_as_json, read_xenapi_json, cover_xenapi},
 };
 
 }  // namespace

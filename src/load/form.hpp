@@ -21,7 +21,6 @@ struct FormReader {
 struct Form {
     std::string_view word;  ///< for --form: no spaces
     std::string_view name;  ///< in reports
-    std::string_view what;  ///< for people: "a XenServer pool database"
     /// Whether a document that begins so is of this form. head: its first form_head_bytes, fewer if it is
     /// shorter; without a byte order mark and without blanks before it.
     bool (*begins)(std::string_view head);

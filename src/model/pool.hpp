@@ -45,8 +45,6 @@ class Pool {
         size_ += static_cast<std::uint32_t>(count);
     }
 
-    void truncate(std::uint32_t count) { size_ = count; }
-
     void shrink() {
         if (size_ > 0) reallocate(size_);
     }

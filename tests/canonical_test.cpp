@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "support/documents.hpp"
+#include "support/outcome.hpp"
 
 namespace ovaudit {
 namespace {
@@ -152,6 +155,21 @@ TEST(Canonical, FindsManyUnknownFields) {
     std::vector<std::string> objects = {vm()};
     for (int i = 1; i < 20; ++i) objects.push_back(object("Gadget", "Ref:" + std::to_string(i), members));
     EXPECT_EQ(capture_of(export_of(objects)).objects().size(), 20u);
+}
+
+TEST(Storage, GivesEachNumberOnce) {
+    Storage storage;
+    std::set<ClassId> numbers;
+    const auto give_all = [&] {
+        for (int i = 0; i < 70'000; ++i) {
+            const ClassId number = storage.class_number("Gadget" + std::to_string(i));
+            ASSERT_TRUE(numbers.insert(number).second);
+        }
+    };
+    EXPECT_NE(error_from(give_all).find(" classes that XenAPI does not have"), std::string::npos);
+    EXPECT_EQ(storage.class_number("Gadget0"), *numbers.begin()) << "it has one";
+    storage.keep_unknown(7, 0);
+    EXPECT_EQ(storage.class_number("another"), *numbers.begin() + 7);
 }
 
 TEST(Canonical, NotesEqualDuplicatesAndRefusesOthers) {

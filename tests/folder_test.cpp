@@ -205,6 +205,39 @@ TEST_F(Folder, MayBeATar) {
     }
 }
 
+// Fields have numbers of 16 bits.
+TEST_F(Folder, AFileWhoseFieldsFindNoNumbersCostsNoOther) {
+    const auto field = [](int vm, int number) {
+        return "f" + std::to_string(vm) + "_" + std::to_string(number);
+    };
+    std::string tar;
+    for (int vm = 0; vm < 8; ++vm) {
+        std::string members;
+        if (vm < 7)
+            for (int i = 0; i < 9'990; ++i) members += member(field(vm, i), field(vm, i));
+        const std::string name = std::to_string(vm) + ".xml";
+        write("all/" + name, export_with(vm, members));
+        tar += tar_member(name, export_with(vm, members));
+    }
+    write("all.tar", tar + tar_end());
+    for (const char* path : {"all", "all.tar"}) {
+        const Capture capture = load(in_root(path));
+        EXPECT_EQ(count(capture, "VM"), 7u) << "the last one says nothing unknown";
+        ASSERT_EQ(capture.unread().size(), 1u);
+        EXPECT_NE(capture.unread()[0].find("6.xml: with the files before it more than 6"), std::string::npos)
+            << capture.unread()[0];
+        for (const Object& vm : capture.objects()) {
+            const std::string_view name = capture.text(vm.name);
+            if (!name.starts_with("vm")) continue;
+            for (const Value& value : capture.fields(vm))
+                if (value.field >= field_count()) {
+                    ASSERT_EQ(capture.field_name(value.field), capture.text_of(&value));
+                    ASSERT_EQ(capture.field_name(value.field)[1], name[2]);
+                }
+        }
+    }
+}
+
 TEST_F(Folder, OfATarIsBounded) {
     write("all.tar",
           tar_member("1.xml", export_with(1)) + tar_member("big", std::string(1 << 20, 'x')) + tar_end());

@@ -15,7 +15,7 @@ namespace ovaudit {
 namespace {
 
 constexpr std::size_t most_notes = 20;  // of one kind
-constexpr std::size_t most_unknown_fields = 10'000;
+constexpr std::size_t most_unknown_classes = 1'000, most_unknown_fields = 10'000;
 
 /// What a member says of the object itself.
 enum class Tells : std::uint8_t { nothing, uuid, name, name_for_want_of_better };
@@ -82,16 +82,10 @@ std::uint8_t Canonical::flags_of(FieldId id) const {
 }
 
 ClassId Canonical::class_number(std::string_view name) {
-    if (const auto known_class = find_class(name)) return *known_class;
-    auto& unknown = storage_->unknown_classes;
-    const auto [found, fresh] =
-        unknown_classes_.emplace(name, static_cast<ClassId>(classes().size() + unknown.size()));
-    if (fresh) {
-        if (unknown.size() == 1000)
-            throw Error(source().name + ": more than 1,000 classes that XenAPI does not have");
-        unknown.emplace_back(name);
-    }
-    return found->second;
+    const ClassId id = storage_->class_number(name);
+    if (storage_->unknown_classes.size() > most_unknown_classes)
+        throw Error(source().name + ": more than 1,000 classes that XenAPI does not have");
+    return id;
 }
 
 /// Members come in the catalog's order most of the time, so the expected field is asked first.

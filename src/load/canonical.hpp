@@ -81,7 +81,6 @@ class Canonical {
     TextIndex references_;
     std::unordered_map<TextId, ObjectIndex> targets_;  // from the text of a reference
     std::unordered_map<TextId, bool> secret_keys_;
-    std::unordered_map<std::string, ClassId> unknown_classes_;
     bool within_secret_ = false;  // every text is one
     std::uint64_t oddities_ = 0;
     std::unordered_map<std::string, Value> recommendations_;

@@ -4,6 +4,7 @@
 
 #include "catalog/known.hpp"
 #include "load/canonical.hpp"
+#include "load/unknown_numbers.hpp"
 #include "model/text.hpp"
 
 namespace ovaudit {
@@ -37,6 +38,7 @@ class Merger {
 
     Capture run() {
         sort_by_time();
+        number_unknown();
         take_sources();
         drop_earlier_vms();
         drop_earlier_objects();
@@ -51,11 +53,25 @@ class Merger {
   private:
     void sort_by_time() {
         std::ranges::stable_sort(captures_, {}, [](const Capture& capture) { return captured_at(capture); });
-        for (const Capture& capture : captures_) dropped_.emplace_back(capture.objects().size(), false);
+    }
+
+    /// A capture for whose unknown classes and fields there are no numbers left is no part of the whole.
+    void number_unknown() {
+        std::vector<Capture> numbered;
+        for (Capture& capture : captures_) {
+            try {
+                unknown_.push_back(give_numbers(capture.storage(), *storage_));
+                numbered.push_back(std::move(capture));
+            } catch (const Error& error) {
+                storage_->unread.push_back(capture.name() + ": with the files before it " + error.what());
+            }
+        }
+        captures_ = std::move(numbered);
     }
 
     void take_sources() {
         for (const Capture& capture : captures_) {
+            dropped_.emplace_back(capture.objects().size(), false);
             first_source_.push_back(static_cast<std::uint32_t>(storage_->sources.size()));
             storage_->sources.insert(storage_->sources.end(), capture.sources().begin(),
                                      capture.sources().end());
@@ -141,11 +157,11 @@ class Merger {
         for (ObjectIndex o = 0; o < from.objects().size(); ++o) {
             if (dropped_[c][o]) continue;
             Object copy = from.object(o);
-            copy.class_id = storage_->class_number(from.class_name(copy.class_id));
+            copy.class_id = unknown_[c].of_class(copy.class_id);
             std::vector<Value> members;
             for (const Value& member : from.fields(from.object(o))) {
                 Value value = copied(c, member);
-                value.field = field_number(from, member.field, copy.class_id);
+                value.field = unknown_[c].of_field(member.field);
                 members.push_back(value);
             }
             std::ranges::sort(members, {}, &Value::field);  // unknown fields have other numbers here
@@ -159,11 +175,6 @@ class Merger {
             storage_->values.append(members);
             storage_->objects.push(copy);
         }
-    }
-
-    FieldId field_number(const Capture& from, FieldId id, ClassId class_id) {
-        if (id < field_count()) return id;
-        return storage_->unknown_field(class_id, from.field_name(id));
     }
 
     Value copied(std::uint32_t c, Value value) {
@@ -260,6 +271,7 @@ class Merger {
     }
 
     std::vector<Capture> captures_;
+    std::vector<UnknownNumbers> unknown_;  // in the whole
     std::vector<std::vector<bool>> dropped_;
     std::vector<std::uint32_t> first_source_;
     std::vector<std::vector<ObjectIndex>> numbers_;  // in the whole; no_object for what is dropped

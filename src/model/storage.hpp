@@ -1,12 +1,15 @@
 #pragma once
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "model/text_pool.hpp"
 #include "ovaudit/capture.hpp"
+#include "ovaudit/error.hpp"
 
 namespace ovaudit {
 
@@ -32,6 +35,7 @@ struct Storage {
 
     std::vector<std::string> unknown_classes;
     std::vector<UnknownField> unknown_fields;
+    std::unordered_map<std::string, ClassId> unknown_class_ids;
     std::unordered_map<std::string, FieldId> unknown_field_ids;  // from unknown_key()
     std::vector<std::uint32_t> objects_with;                     // by field number
     std::vector<std::uint32_t> objects_of;                       // by class number
@@ -40,19 +44,40 @@ struct Storage {
         return std::to_string(class_id) + ":" + std::string(name);
     }
     /// The number of a class; a new one if the catalog does not know it and it was not asked for before.
+    /// Errors: Error if there are no more numbers.
     ClassId class_number(std::string_view class_name) {
         if (const auto known = find_class(class_name)) return *known;
-        const auto found = std::ranges::find(unknown_classes, class_name);
-        const auto number = static_cast<std::size_t>(found - unknown_classes.begin());
-        if (found == unknown_classes.end()) unknown_classes.emplace_back(class_name);
-        return static_cast<ClassId>(classes().size() + number);
+        const auto [number, fresh] =
+            numbered(unknown_class_ids, std::string(class_name), classes().size(), "classes");
+        if (fresh) unknown_classes.emplace_back(class_name);
+        return number;
     }
     /// The number of a field that the catalog does not know; a new one if it was not asked for before.
+    /// Errors: Error if there are no more numbers.
     FieldId unknown_field(ClassId class_id, std::string_view field_name) {
-        const auto [found, fresh] = unknown_field_ids.emplace(
-            unknown_key(class_id, field_name), static_cast<FieldId>(field_count() + unknown_fields.size()));
+        const auto [number, fresh] =
+            numbered(unknown_field_ids, unknown_key(class_id, field_name), field_count(), "fields");
         if (fresh) unknown_fields.push_back({class_id, std::string(field_name)});
-        return found->second;
+        return number;
+    }
+    /// A key's number, and whether it is a new one.
+    template <typename Number>
+    static std::pair<Number, bool> numbered(std::unordered_map<std::string, Number>& numbers, std::string key,
+                                            std::size_t known, const char* what) {
+        if (const auto found = numbers.find(key); found != numbers.end()) return {found->second, false};
+        const std::size_t most = std::numeric_limits<Number>::max() - known;
+        if (numbers.size() == most)
+            throw Error("more than " + std::to_string(most) + " " + what + " that XenAPI does not have");
+        const auto number = static_cast<Number>(known + numbers.size());
+        numbers.emplace(std::move(key), number);
+        return {number, true};
+    }
+    /// Takes back the numbers that were given after these many.
+    void keep_unknown(std::size_t most_classes, std::size_t most_fields) {
+        for (; unknown_classes.size() > most_classes; unknown_classes.pop_back())
+            unknown_class_ids.erase(unknown_classes.back());
+        for (; unknown_fields.size() > most_fields; unknown_fields.pop_back())
+            unknown_field_ids.erase(unknown_key(unknown_fields.back().class_id, unknown_fields.back().name));
     }
     void shrink() {
         texts.shrink();

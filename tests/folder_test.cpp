@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "load/name_time.hpp"
+#include "model/ascii.hpp"
 #include "ovaudit/diff.hpp"
 #include "ovaudit/error.hpp"
 #include "support/containers.hpp"
@@ -459,6 +460,14 @@ TEST_F(Folder, MayBeATreeOfXeBackupMetadata) {
     EXPECT_EQ(capture.unread(), (std::vector<std::string>{in_root(dated + "all/" + uuid(2) + ".vmmeta") +
                                                           ": is empty: its export failed"}));
     EXPECT_EQ(exit_status(diff(capture, load_root())), 2);
+}
+
+TEST(IsUuid, TakesTheWholeTextInEitherCase) {
+    EXPECT_TRUE(is_uuid("9538882A-c7e4-b8e5-c1f9-0d136f4a81b1"));
+    for (const char* text :
+         {"", "9538882a-c7e4-b8e5-c1f9-0d136f4a81b", "9538882a-c7e4-b8e5-c1f9-0d136f4a81b12",
+          "9538882ac-7e4-b8e5-c1f9-0d136f4a81b1", "g538882a-c7e4-b8e5-c1f9-0d136f4a81b1"})
+        EXPECT_FALSE(is_uuid(text)) << text;
 }
 
 TEST(NameTime, IsReadFromTheNamesOfBackupTools) {

@@ -27,6 +27,14 @@ enum class Type : std::uint8_t {
     reference_map,  ///< text to reference
 };
 
+constexpr bool is_set(Type type) {
+    return type == Type::text_set || type == Type::integer_set || type == Type::reference_set;
+}
+constexpr bool is_map(Type type) {
+    return type == Type::text_map || type == Type::integer_map || type == Type::real_map ||
+           type == Type::text_set_map || type == Type::reference_map;
+}
+
 enum class Role : std::uint8_t {
     config,    ///< what an administrator sets
     reported,  ///< what the guest or the platform reports: addresses, OS, version of the tools

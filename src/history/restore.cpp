@@ -154,7 +154,7 @@ struct Restorer::Parts {
             case Kind::outside:
                 return {texts.intern(from.text()), kind, 0, 0};
             case Kind::integer:
-                return integer(from.integer());
+                return storage->integer_value(from.integer());
             case Kind::boolean:
                 return {from.number_up_to(1U), kind, 0, 0};
             case Kind::masked:
@@ -170,13 +170,6 @@ struct Restorer::Parts {
                 break;
         }
         return {0, Kind::unknown, 0, 0};
-    }
-
-    Value integer(std::int64_t number) {
-        const auto small = static_cast<std::int32_t>(number);
-        if (small == number) return {static_cast<std::uint32_t>(small), Kind::integer, value_is_inline, 0};
-        storage->numbers.push(number);
-        return {storage->numbers.size() - 1, Kind::integer, 0, 0};
     }
 
     Value set(ByteReader& from) {

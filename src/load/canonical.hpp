@@ -54,7 +54,6 @@ class Canonical {
 
     Value text_value(std::string_view text, FieldId id);
     Value plain_text(std::string_view text);
-    Value integer_value(std::int64_t number);
     Value secret(std::string_view text);
     Value token_value(std::uint64_t token);
     Value reference_value(std::string_view text);

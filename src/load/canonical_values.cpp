@@ -108,7 +108,7 @@ Value Canonical::scalar(Type type, std::string_view text, FieldId id) {
     if (within_secret_) return secret(text);
     switch (type) {
         case Type::integer:
-            if (const auto number = parse_integer(text)) return integer_value(*number);
+            if (const auto number = parse_integer(text)) return storage_->integer_value(*number);
             return odd_text(text, id, "a number");
         case Type::boolean:
             if (text == "1" || text == "true") return {1, Kind::boolean, 0, 0};
@@ -132,13 +132,6 @@ Value Canonical::odd_text(std::string_view text, FieldId id, std::string_view wa
     const std::string name = name_of(id);
     ++odd_[name + " holds text where " + std::string(wanted) + " belongs; compared as text"];
     return text_value(text, id);
-}
-
-Value Canonical::integer_value(std::int64_t number) {
-    const auto narrow = static_cast<std::int32_t>(number);
-    if (narrow == number) return {static_cast<std::uint32_t>(narrow), Kind::integer, value_is_inline, 0};
-    storage_->numbers.push(number);
-    return {storage_->numbers.size() - 1, Kind::integer, 0, 0};
 }
 
 Value Canonical::reference_value(std::string_view text) {

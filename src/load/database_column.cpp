@@ -18,13 +18,6 @@ std::string field_name(std::string_view attribute) {
     return name;
 }
 
-bool is_set(Type type) {
-    return type == Type::text_set || type == Type::integer_set || type == Type::reference_set;
-}
-bool is_map(Type type) {
-    return type >= Type::text_map;
-}
-
 /// The oldest databases have xvda, hda or sda where 0 belongs.
 std::string drive_number(std::string_view device) {
     for (const std::string_view prefix : {"xvd", "hd", "sd"})

@@ -34,22 +34,12 @@ std::string take_time(std::string_view& text) {
     return utc_time(year + month + day + "T" + hour + minute + second + "Z").value_or("");
 }
 
-/// Where a uuid that begins the text ends; 0 if none does.
-std::size_t uuid_size(std::string_view text) {
-    constexpr std::string_view shape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-    constexpr std::string_view digits = "0123456789abcdefABCDEF";
-    if (text.size() < shape.size()) return 0;
-    for (std::size_t at = 0; at < shape.size(); ++at)
-        if (shape[at] == '-' ? text[at] != '-' : digits.find(text[at]) == digits.npos) return 0;
-    return shape.size();
-}
-
 }  // namespace
 
 std::optional<DatedName> dated_name(std::string_view name) {
     for (std::size_t at = 0; at < name.size(); ++at) {
-        if (const std::size_t uuid = uuid_size(name.substr(at)); uuid > 0) {
-            at += uuid - 1;
+        if (is_uuid(name.substr(at, uuid_shape.size()))) {
+            at += uuid_shape.size() - 1;
             continue;
         }
         if (!is_digit(name[at]) || (at > 0 && is_digit(name[at - 1]))) continue;

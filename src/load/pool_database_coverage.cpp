@@ -1,15 +1,10 @@
 #include "catalog/known.hpp"
 #include "load/pool_database.hpp"
+#include "load/product.hpp"
 #include "ovaudit/error.hpp"
 
 namespace ovaudit {
 namespace {
-
-const Value* member(const Storage& storage, const Object& object, FieldId id) {
-    for (const Value& value : storage.fields(object))
-        if (value.field == id) return &value;
-    return nullptr;
-}
 
 /// The host that speaks for the pool: its master, or the first where no pool says which that is.
 const Object* speaking_host(const Storage& storage) {
@@ -17,23 +12,10 @@ const Object* speaking_host(const Storage& storage) {
     for (const Object& object : storage.objects.span(0, storage.objects.size())) {
         if (object.class_id == known().host && first == nullptr) first = &object;
         const Value* master =
-            object.class_id == known().pool ? member(storage, object, known().of_pool.master) : nullptr;
+            object.class_id == known().pool ? storage.field(object, known().of_pool.master) : nullptr;
         if (master != nullptr && master->kind == Kind::reference) return &storage.objects[master->at];
     }
     return first;
-}
-
-void take_product(Source& source, const Storage& storage) {
-    const Object* host = speaking_host(storage);
-    const Value* versions =
-        host == nullptr ? nullptr : member(storage, *host, known().of_host.software_version);
-    if (versions == nullptr || versions->kind != Kind::map) return;
-    for (const MapEntry& entry : storage.map(*versions)) {
-        if (entry.value.kind != Kind::text) continue;
-        if (storage.texts[entry.key] == "product_brand") source.product = storage.texts[entry.value.at];
-        if (storage.texts[entry.key] == "product_version")
-            source.product_version = storage.texts[entry.value.at];
-    }
 }
 
 }  // namespace
@@ -46,7 +28,7 @@ void cover_pool_database(Source& source, const Storage& storage) {
             source.name +
             ": expected rows of VM, host or SR, found none; a pool gives out such a database during a "
             "rolling upgrade");
-    take_product(source, storage);
+    if (const Object* host = speaking_host(storage)) take_product(source, storage, *host);
     auto coverage = std::make_shared<Coverage>();
     coverage->classes[*find_class("session")] = limited_to(Extent::none, "sessions are left out");
     coverage->classes[numbers.vtpm].gaps.emplace(*find_field(numbers.vtpm, "content"),

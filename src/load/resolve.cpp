@@ -60,18 +60,12 @@ class Arranger {
   private:
     std::span<Object> objects() { return storage_.objects.span(0, storage_.objects.size()); }
 
-    const Value* member(const Object& object, FieldId id) const {
-        for (const Value& value : storage_.fields(object))
-            if (value.field == id) return &value;
-        return nullptr;
-    }
-
     void own_by_own_field() {
         for (Object& object : objects()) {
             if (object.class_id >= classes().size()) continue;
             const Class& row = classes()[object.class_id];
             if (row.owner_field.empty()) continue;
-            const Value* owner = member(object, *find_field(object.class_id, row.owner_field));
+            const Value* owner = storage_.field(object, *find_field(object.class_id, row.owner_field));
             if (owner == nullptr || !is_reference(*owner)) continue;
             if (storage_.objects[owner->at].class_id == index::owners[object.class_id])
                 object.owner = owner->at;
@@ -79,15 +73,13 @@ class Arranger {
     }
 
     bool is_snapshot(const Object& object) const {
-        if (object.class_id != known().vm) return false;
-        const Value* value = member(object, known().of_vm.is_a_snapshot);
-        return value != nullptr && value->kind == Kind::boolean && value->at != 0;
+        return object.class_id == known().vm && storage_.is_true(object, known().of_vm.is_a_snapshot);
     }
 
     void own_snapshots() {
         for (Object& object : objects()) {
             if (!is_snapshot(object)) continue;
-            const Value* of = member(object, known().of_vm.snapshot_of);
+            const Value* of = storage_.field(object, known().of_vm.snapshot_of);
             if (of == nullptr || !is_reference(*of)) continue;
             const Object& vm = storage_.objects[of->at];
             if (vm.class_id == known().vm && !is_snapshot(vm)) object.owner = of->at;
@@ -117,7 +109,7 @@ class Arranger {
         for (ObjectIndex at = 0; at < storage_.objects.size(); ++at) {
             const Object& holder = storage_.objects[at];
             if (holder.class_id != holder_class) continue;
-            const Value* target = member(holder, holder_field);
+            const Value* target = storage_.field(holder, holder_field);
             if (target == nullptr || !is_reference(*target)) continue;
             if (storage_.objects[target->at].class_id != held) continue;
             Holders& holders = by_target[target->at];

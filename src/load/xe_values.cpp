@@ -24,15 +24,6 @@ void for_each_piece(std::string_view text, std::string_view separator, const Eac
     each(text);
 }
 
-bool is_set(Type type) {
-    return type == Type::text_set || type == Type::integer_set || type == Type::reference_set;
-}
-
-bool is_map(Type type) {
-    return type == Type::text_map || type == Type::integer_map || type == Type::real_map ||
-           type == Type::text_set_map || type == Type::reference_map;
-}
-
 void write_set(RecordWriter& out, const XeTarget& target, std::string_view text) {
     std::vector<std::string_view> members;
     if (!text.empty())

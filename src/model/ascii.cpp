@@ -10,4 +10,12 @@ std::string to_lower(std::string_view text) {
     return result;
 }
 
+bool is_uuid(std::string_view text) {
+    const auto fits = [](char c, char wanted) {
+        const bool hex = is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f');
+        return wanted == 'x' ? hex : c == wanted;
+    };
+    return std::ranges::equal(text, uuid_shape, fits);
+}
+
 }  // namespace ovaudit

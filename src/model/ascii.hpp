@@ -20,4 +20,8 @@ constexpr char upper(char c) {
 }
 std::string to_lower(std::string_view text);
 
+inline constexpr std::string_view uuid_shape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+/// Whether the whole text is one as xe takes it, whatever its letters' case.
+bool is_uuid(std::string_view text);
+
 }  // namespace ovaudit

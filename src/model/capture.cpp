@@ -1,6 +1,5 @@
 #include "ovaudit/capture.hpp"
 
-#include <algorithm>
 #include <array>
 
 #include "model/enum_names.hpp"
@@ -94,15 +93,7 @@ std::span<const Value> Capture::fields(const Object& object) const {
 }
 
 const Value* Capture::field(const Object& object, FieldId id) const {
-    const std::span<const Value> members = fields(object);
-    if (members.empty() || id < members.front().field) return nullptr;
-    // They stand by number, each once: right here if none is left out before it, and not behind.
-    const std::size_t most = std::min<std::size_t>(id - members.front().field, members.size() - 1);
-    if (members[most].field == id) return &members[most];
-    const auto end = members.begin() + static_cast<std::ptrdiff_t>(most);
-    const auto found = std::lower_bound(
-        members.begin(), end, id, [](const Value& member, FieldId wanted) { return member.field < wanted; });
-    return found != end && found->field == id ? &*found : nullptr;
+    return storage_->field(object, id);
 }
 
 View Capture::view(Value value) const {
@@ -161,10 +152,9 @@ std::string_view Capture::field_name(FieldId id) const {
 
 std::optional<ClassId> Capture::class_named(std::string_view name) const {
     if (const auto known = find_class(name)) return known;
-    const auto& unknown = storage_->unknown_classes;
-    const auto found = std::find(unknown.begin(), unknown.end(), name);
-    if (found == unknown.end()) return std::nullopt;
-    return static_cast<ClassId>(classes().size() + static_cast<std::size_t>(found - unknown.begin()));
+    const auto found = storage_->unknown_class_ids.find(std::string(name));
+    if (found == storage_->unknown_class_ids.end()) return std::nullopt;
+    return found->second;
 }
 
 std::optional<FieldId> Capture::field_named(ClassId class_id, std::string_view name) const {
@@ -185,9 +175,7 @@ std::uint32_t Capture::objects_of(ClassId id) const {
 bool Capture::is_vm_snapshot(const Object& object) const {
     static const ClassId vm = *find_class("VM");
     static const FieldId is_a_snapshot = *find_field(vm, "is_a_snapshot");
-    if (object.class_id != vm) return false;
-    const Value* value = field(object, is_a_snapshot);
-    return value != nullptr && value->kind == Kind::boolean && value->at != 0;
+    return object.class_id == vm && storage_->is_true(object, is_a_snapshot);
 }
 
 std::size_t Capture::memory() const {

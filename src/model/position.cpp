@@ -1,6 +1,5 @@
 #include "model/position.hpp"
 
-#include <algorithm>
 #include <array>
 
 #include "catalog/index.hpp"
@@ -26,12 +25,6 @@ const PlaceFields& place_fields(ClassId class_id) {
         return all;
     }();
     return by_class[class_id];
-}
-
-const Value* member(const Storage& storage, const Object& object, FieldId id) {
-    const auto members = storage.fields(object);
-    const auto found = std::ranges::lower_bound(members, id, {}, &Value::field);
-    return found != members.end() && found->field == id ? &*found : nullptr;
 }
 
 std::int64_t number_of(std::string_view digits) {
@@ -65,10 +58,10 @@ Position position_named(std::string_view text) {
 Position position_of(const Storage& storage, const Object& object) {
     if (object.class_id >= classes().size()) return {};
     const PlaceFields& fields = place_fields(object.class_id);
-    const Value* value = fields.has_place ? member(storage, object, fields.place) : nullptr;
+    const Value* value = fields.has_place ? storage.field(object, fields.place) : nullptr;
     if (value == nullptr) return {};
     Position place = position_at(storage, *value);
-    const Value* sub = fields.has_sub ? member(storage, object, fields.sub) : nullptr;
+    const Value* sub = fields.has_sub ? storage.field(object, fields.sub) : nullptr;
     if (!place.empty() && sub != nullptr && sub->kind == Kind::integer) place.sub = storage.number(*sub);
     return place;
 }

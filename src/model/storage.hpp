@@ -90,14 +90,30 @@ struct Storage {
     std::span<const Value> fields(const Object& object) const {
         return values.span(object.first_field, object.field_count);
     }
+    /// nullptr if the object has no such member.
+    const Value* field(const Object& object, FieldId id) const {
+        const std::span<const Value> members = fields(object);
+        if (members.empty() || id < members.front().field) return nullptr;
+        // They stand by number, each once: right here if none is left out before it, and not behind.
+        const std::size_t most = std::min<std::size_t>(id - members.front().field, members.size() - 1);
+        if (members[most].field == id) return &members[most];
+        const auto before = members.first(most);
+        const auto found = std::ranges::lower_bound(before, id, {}, &Value::field);
+        return found != before.end() && found->field == id ? &*found : nullptr;
+    }
     bool is_true(const Object& object, FieldId id) const {
-        return std::ranges::any_of(fields(object), [id](const Value& member) {
-            return member.field == id && member.kind == Kind::boolean && member.at != 0;
-        });
+        const Value* member = field(object, id);
+        return member != nullptr && member->kind == Kind::boolean && member->at != 0;
     }
     std::span<const Value> set(Value value) const { return values.span(value.at + 1, values[value.at].at); }
     std::span<const MapEntry> map(Value value) const {
         return entries.span(value.at + 1, entries[value.at].key);
+    }
+    Value integer_value(std::int64_t number) {
+        const auto narrow = static_cast<std::int32_t>(number);
+        if (narrow == number) return {static_cast<std::uint32_t>(narrow), Kind::integer, value_is_inline, 0};
+        numbers.push(number);
+        return {numbers.size() - 1, Kind::integer, 0, 0};
     }
     std::int64_t number(Value value) const {
         return (value.flags & value_is_inline) != 0 ? static_cast<std::int32_t>(value.at) : numbers[value.at];

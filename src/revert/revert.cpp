@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "model/ascii.hpp"
 #include "model/pattern.hpp"
 #include "model/text.hpp"
 #include "revert/undo.hpp"

@@ -1,6 +1,5 @@
 #include "revert/xe_value.hpp"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -65,15 +64,6 @@ std::string scalar_text(const Datum& datum) {
 
 bool is_plain(std::string_view text) {
     return escape_visibly(text) == text;
-}
-
-bool is_uuid(std::string_view text) {
-    constexpr std::string_view shape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-    const auto fits = [](char c, char wanted) {
-        const bool hex = is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f');
-        return wanted == 'x' ? hex : c == wanted;
-    };
-    return std::equal(text.begin(), text.end(), shape.begin(), shape.end(), fits);
 }
 
 XeValue xe_text(const Datum& datum, bool with_secrets) {

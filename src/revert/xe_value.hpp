@@ -24,7 +24,5 @@ XeValue xe_text(const Datum& datum, bool with_secrets);
 
 /// Whether a reader of a script sees every character of the text as it is.
 bool is_plain(std::string_view text);
-/// Whether xe would take it for a uuid.
-bool is_uuid(std::string_view text);
 
 }  // namespace ovaudit

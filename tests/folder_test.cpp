@@ -277,6 +277,20 @@ TEST_F(Folder, ReadsTheLatestOfDatedFiles) {
     EXPECT_TRUE(notes(capture, "2 files that hold no metadata were passed over")) << "the disks";
 }
 
+TEST_F(Folder, WhatStandsAfterTheTimeTellsDatedFilesApart) {
+    for (const char* name : {"2026-11-16_web01.xml", "2026-11-20_web01.xml"}) write(name, export_with(1));
+    for (const char* name : {"2026-11-16_app.lan.xml", "2026-11-20_app.lan.xml"}) write(name, export_with(2));
+    write("2026-11-16_db01.xml", export_with(3));
+    write("2026-11-16_app.dmz.xml", export_with(4));
+    for (const char* ending : {".xva", ".xva.gz", ".xva.checksum", ".log"})
+        write(std::string("2026-11-16_web01") + ending, "of the earlier one");
+    const Capture capture = load_root();
+    EXPECT_EQ(count(capture, "VM"), 4u);
+    EXPECT_EQ(capture.sources().size(), 4u);
+    EXPECT_TRUE(capture.unread().empty());
+    EXPECT_FALSE(notes(capture, "passed over"));
+}
+
 TEST_F(Folder, SumsUpWhereMuchIsDated) {
     for (const std::string vm : {"a", "b", "c", "d"})
         for (const std::string day : {"16", "17", "20"})

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "load/backup_files.hpp"
 #include "load/name_time.hpp"
@@ -18,6 +19,12 @@ bool is_state(std::string_view file) {
     return promises_metadata(file) || file.ends_with(".dump");
 }
 
+/// What stands after the time, without what tells the format: `.json`, `.xva`, `.xva.checksum`.
+std::string stem_of(std::string_view after) {
+    const std::string_view stem = without_ending(after);
+    return std::string(stem.ends_with(".xva") ? without_ending(stem) : stem);
+}
+
 }  // namespace
 
 void DatedSeries::keep_latest_files(Paths& files) {
@@ -26,8 +33,8 @@ void DatedSeries::keep_latest_files(Paths& files) {
         std::string path;
         std::size_t count = 1;
     };
-    std::map<std::pair<std::string, std::string>, Latest> latest;  // by what is around the time
-    std::set<std::pair<std::string, std::string>> earlier;         // what is before the time, and the time
+    std::map<std::pair<std::string, std::string>, Latest> latest;         // by what is around the time
+    std::set<std::tuple<std::string, std::string, std::string>> earlier;  // before, stem, time
     for (const std::string& file : files) {
         auto name = dated_name(name_of(file));
         if (!name || !is_state(file)) continue;
@@ -39,14 +46,14 @@ void DatedSeries::keep_latest_files(Paths& files) {
             std::swap(other.name, *name);
             other.path = file;
         }
-        earlier.emplace(std::move(name->before), std::move(name->time));
+        earlier.emplace(std::move(name->before), stem_of(name->after), std::move(name->time));
     }
     if (earlier.empty()) return;
     for (const auto& [around, series] : latest)
         if (series.count > 1) tell(series.path, series.count, "files");
     std::erase_if(files, [&](const std::string& file) {
         const auto name = dated_name(name_of(file));
-        return name && earlier.contains({name->before, name->time});
+        return name && earlier.contains({name->before, stem_of(name->after), name->time});
     });
 }
 

@@ -184,9 +184,10 @@ TEST(CommandLine, AMisspeltWordIsToldWithTheNearest) {
 }
 
 TEST(CommandLine, StandardInputIsReadOnce) {
-    for (const char* sides : {"- -", "- /dev/stdin", "/dev/stdin /dev/stdin"})
-        EXPECT_EQ(test::run_program(std::string("diff ") + sides).err,
-                  "ovaudit: OLD and NEW are both standard input, which can be read only once\n");
+    const std::string said = "ovaudit: standard input: is given twice, and can be read only once\n";
+    for (const char* sides : {"- -", "- /dev/stdin", "/dev/fd/0 /dev/stdin", "/proc/self/fd/0 -"})
+        for (const char* command : {"diff ", "check ", "inventory ", "identify ", "can-import --into "})
+            EXPECT_EQ(test::run_program(std::string(command) + sides).err, said) << command << sides;
 }
 
 TEST(CommandLine, IdentifyCountsVmsAsShowDoes) {

@@ -65,6 +65,22 @@ TEST(OpenInput, ReadsAPipeThatAShellHandsOver) {
     writer.join();
 }
 
+TEST(CheckReadOnce, KnowsAPipeByWhateverName) {
+    const Pipe one, other;
+    const int copy = dup(one.ends[0]);
+    const std::string again = "/dev/fd/" + std::to_string(copy);
+    const TemporaryFile file("");
+    const auto error = [](const std::vector<std::string>& paths) {
+        return test::error_from([&] { check_read_once(paths); });
+    };
+    EXPECT_EQ(error({one.path(), file.path(), other.path(), file.path(), "-", "nowhere", "nowhere"}),
+              "no error");
+    EXPECT_EQ(error({one.path(), other.path(), again}), again + ": is given twice, and can be read only once");
+    close(copy);
+    close(one.ends[1]);
+    close(other.ends[1]);
+}
+
 TEST(OpenInput, RefusesWhatIsNoFileOrPipe) {
     EXPECT_EQ(error_of("/tmp"), "/tmp: is a directory; expected a file or a pipe");
     EXPECT_EQ(error_of("/dev/null"), "/dev/null: is a character device; expected a file or a pipe");

@@ -1,9 +1,11 @@
+#include <array>
 #include <memory>
 
 #include "cli/command.hpp"
 #include "cli/input.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
+#include "load/source.hpp"
 #include "ovaudit/error.hpp"
 #include "ovaudit/import.hpp"
 #include "ovaudit/load.hpp"
@@ -19,6 +21,7 @@ struct CanImportArguments {
 };
 
 Import make_import(const CanImportArguments& arguments) {
+    check_read_once(std::array{arguments.backup, arguments.pool});
     const Progress progress("loading");
     const Capture backup = load_capture(arguments.backup, arguments.load_options);
     const Capture pool = load_capture(arguments.pool, arguments.load_options);

@@ -1,6 +1,7 @@
 #include "cli/comparison.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <future>
 #include <optional>
@@ -28,8 +29,7 @@ bool is_small(const std::string& path) {
 }
 
 std::pair<Capture, Capture> load_both(const Comparison& arguments) {
-    if (is_standard_input(arguments.old_path) && is_standard_input(arguments.new_path))
-        throw Error("OLD and NEW are both standard input, which can be read only once");
+    check_read_once(std::array{arguments.old_path, arguments.new_path});
     const auto when = is_small(arguments.old_path) && is_small(arguments.new_path) ? std::launch::deferred
                                                                                    : std::launch::async;
     LoadOptions of_old = comparable(arguments.load_options, {arguments.old_path, arguments.new_path});

@@ -1,5 +1,6 @@
 #include "cli/command.hpp"
 #include "cli/output.hpp"
+#include "load/source.hpp"
 #include "ovaudit/error.hpp"
 #include "report/identify.hpp"
 
@@ -14,6 +15,7 @@ struct IdentifyArguments {
 
 int run_identify(const IdentifyArguments& arguments) {
     if (arguments.paths.empty()) throw Error("identify: expected at least one file or folder, found none");
+    check_read_once(arguments.paths);
     std::vector<Identified> files;
     int status = 0;
     const auto trouble = [&](std::string_view line) {

@@ -32,6 +32,7 @@ LoadOptions comparable(LoadOptions options, const Words& names) {
 }
 
 Capture load_together(const Words& paths, const LoadOptions& given) {
+    check_read_once(paths);
     const LoadOptions options = comparable(given, paths);
     if (paths.size() == 1) return load_capture(paths.front(), options);
     std::vector<Capture> captures;

@@ -33,7 +33,7 @@ LoadOptions comparable(LoadOptions options, const Words& names);
 
 /// What the files and folders show together. One that cannot be read is told among the capture's unread(), as
 /// of a folder.
-/// Errors: Error if none can be read.
+/// Errors: Error if none can be read, or if one that can be read only once is there twice.
 Capture load_together(const Words& paths, const LoadOptions& options);
 
 }  // namespace ovaudit

@@ -8,7 +8,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <vector>
+#include <iterator>
+#include <set>
+#include <utility>
 
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
@@ -39,6 +41,10 @@ struct OpenFile {
 std::string reason(int number) {
     const char* text = strerrordesc_np(number);
     return text == nullptr ? "error " + std::to_string(number) : text;
+}
+
+std::string name_of_input(const std::string& path) {
+    return is_standard_input(path) ? "standard input" : escape_visibly(path);
 }
 
 bool names_descriptor(std::string_view path) {
@@ -129,11 +135,29 @@ bool has_changed(const OpenFile& file) {
 }  // namespace
 
 bool is_standard_input(std::string_view path) {
-    return path == "-" || path == "/dev/stdin";
+    constexpr std::string_view names[] = {"-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"};
+    return std::ranges::find(names, path) != std::end(names);
+}
+
+bool can_be_read_again(const std::string& path) {
+    struct stat state = {};
+    return !is_standard_input(path) && stat(path.c_str(), &state) == 0 && S_ISREG(state.st_mode);
+}
+
+void check_read_once(std::span<const std::string> paths) {
+    std::set<std::pair<dev_t, ino_t>> streams;
+    for (const std::string& path : paths) {
+        struct stat state = {};
+        const bool is_standard = is_standard_input(path);
+        if ((is_standard ? fstat(STDIN_FILENO, &state) : stat(path.c_str(), &state)) != 0) continue;
+        if (!is_standard && !S_ISFIFO(state.st_mode) && !S_ISSOCK(state.st_mode)) continue;
+        if (!streams.emplace(state.st_dev, state.st_ino).second)
+            throw Error(name_of_input(path) + ": is given twice, and can be read only once");
+    }
 }
 
 Input open_input(const std::string& path) {
-    const std::string name = is_standard_input(path) ? "standard input" : escape_visibly(path);
+    const std::string name = name_of_input(path);
     const auto file = std::make_shared<OpenFile>(path, name);
     open_descriptor(*file);
     check_type(*file);

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -10,8 +11,14 @@
 
 namespace ovaudit {
 
-/// Whether a path stands for what can be read only once.
+/// Whether a path is a name of standard input, which goes on where it was read up to, whatever it is.
 bool is_standard_input(std::string_view path);
+
+/// Whether reading a path again gives the same bytes from their beginning: of a regular file.
+bool can_be_read_again(const std::string& path);
+
+/// Errors: Error if two of the paths are one standard input or one pipe, under whatever names.
+void check_read_once(std::span<const std::string> paths);
 
 /// The bytes of a file as they are stored.
 struct Input {

@@ -8,7 +8,10 @@
 #include <fstream>
 #include <thread>
 
+#include "load/kept_states.hpp"
+#include "ovaudit/load.hpp"
 #include "support/containers.hpp"
+#include "support/documents.hpp"
 #include "support/outcome.hpp"
 #include "support/temporary_file.hpp"
 
@@ -75,10 +78,45 @@ TEST(CheckReadOnce, KnowsAPipeByWhateverName) {
     };
     EXPECT_EQ(error({one.path(), file.path(), other.path(), file.path(), "-", "nowhere", "nowhere"}),
               "no error");
-    EXPECT_EQ(error({one.path(), other.path(), again}), again + ": is given twice, and can be read only once");
+    EXPECT_EQ(error({one.path(), other.path(), again}),
+              again + ": is given twice, and can be read only once");
     close(copy);
     close(one.ends[1]);
     close(other.ends[1]);
+}
+
+/// A file in the place of standard input while it lives, as a shell redirects it.
+class Redirected {
+  public:
+    explicit Redirected(const std::string& path) : kept_(dup(STDIN_FILENO)) {
+        const int file = open(path.c_str(), O_RDONLY);
+        dup2(file, STDIN_FILENO);
+        close(file);
+    }
+    Redirected(const Redirected&) = delete;
+    Redirected& operator=(const Redirected&) = delete;
+    ~Redirected() {
+        dup2(kept_, STDIN_FILENO);
+        close(kept_);
+    }
+
+  private:
+    int kept_;
+};
+
+TEST(RedirectedInput, IsNotReadAgainAtItsEnd) {
+    const std::string bytes = test::export_of({test::vm()});
+    const TemporaryFile tar(test::tar_member("1.xml", bytes) + test::tar_end());
+    const TemporaryFile document(bytes);
+    for (const std::string path : {"-", "/dev/stdin", "/dev/fd/0"}) {
+        const Redirected from_tar(tar.path());
+        const std::string error = test::error_from([&] { load(path); });
+        EXPECT_TRUE(error.starts_with("standard input: no ova.xml in the archive")) << error;
+        const Redirected from_document(document.path());
+        const Capture capture = load(path);
+        EXPECT_EQ(test::error_from([&] { load_kept(path, capture, {}, KeptAs::reverted, {}, nullptr); }),
+                  path + ": expected a file, to read its VM snapshots again");
+    }
 }
 
 TEST(OpenInput, RefusesWhatIsNoFileOrPipe) {

@@ -1,7 +1,6 @@
 #include "load/kept_states.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <iterator>
 #include <map>
 
@@ -10,6 +9,7 @@
 #include "load/load_file.hpp"
 #include "load/origin.hpp"
 #include "load/scalar.hpp"
+#include "load/source.hpp"
 #include "model/ascii.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
@@ -280,8 +280,7 @@ void KeptStates::cover(Source& source) const {
 
 Capture load_kept(const std::string& path, const Capture& capture, std::span<const VmSnapshot> snapshots,
                   KeptAs as, const LoadOptions& options, std::vector<UnreadSnapshot>* unread) {
-    std::error_code failure;
-    if (!std::filesystem::is_regular_file(path, failure))
+    if (!can_be_read_again(path))
         throw Error(escape_visibly(path) + ": expected a file, to read its VM snapshots again");
     KeptStates kept(capture, snapshots, as, options, unread);
     Surroundings around;

@@ -13,6 +13,7 @@
 #include "load/naubackup_folder.hpp"
 #include "load/not_metadata.hpp"
 #include "load/scalar.hpp"
+#include "load/source.hpp"
 #include "model/ascii.hpp"
 #include "model/text.hpp"
 
@@ -137,8 +138,7 @@ Capture load_file(const std::string& path, const LoadOptions& options, const Sur
     try {
         return load_document(path, options, around);
     } catch (const NoOvaXml& no_ova_xml) {
-        std::error_code failure;
-        if (!std::filesystem::is_regular_file(path, failure)) throw;  // what was read is gone
+        if (!can_be_read_again(path)) throw;
         try {
             return load_bundle(path, options, around);
         } catch (const NotMetadata&) {

@@ -106,6 +106,13 @@ TEST(Canonical, FlattensRecommendations) {
                        "&lt;restrictions&gt;&lt;restriction field='memory-static-max' max='8'/&gt;"
                        "&lt;restriction property='number-of-vbds' max='7'/&gt;&lt;/restrictions&gt;"),
               "{memory-static-max/max: \"8\", number-of-vbds/max: \"7\"}");
+    const auto restriction = [](const std::string& attributes) {
+        return vm_field("recommendations",
+                        "&lt;restrictions&gt;&lt;restriction " + attributes + "/&gt;&lt;/restrictions&gt;");
+    };
+    EXPECT_EQ(restriction("property='1' min='1' max='2'"), "{1/max: \"2\", 1/min: \"1\"}");
+    for (const char* both : {"field='a' property='b' max='2'", "property='b' max='2' field='a'"})
+        EXPECT_EQ(restriction(both), "{a/max: \"2\", a/property: \"b\"}");
     for (const char* text : {"&lt;restrictions&gt;", "none", "&lt;restrictions x='1'/&gt;"})
         EXPECT_TRUE(vm_field("recommendations", text).starts_with('"')) << text;
 }

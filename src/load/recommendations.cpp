@@ -46,13 +46,15 @@ class Restrictions {
     }
 
     void add(const XmlAttributes& attributes) {
-        std::string about;
+        std::string subject, about;
         attributes.each([&](std::string_view name, std::string_view value) {
-            if (name == "field" || name == "property") about = value;
+            if (name != "field" && (name != "property" || !subject.empty())) return;
+            subject = name;
+            about = value;
         });
         if (about.empty()) is_flat_ = false;
         attributes.each([&](std::string_view name, std::string_view value) {
-            if (value != about) pairs_.emplace_back(about + "/" + std::string(name), value);
+            if (name != subject) pairs_.emplace_back(about + "/" + std::string(name), value);
         });
     }
 

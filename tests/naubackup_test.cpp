@@ -149,6 +149,15 @@ TEST(Naubackup, SaysThatADictionaryIsNotRead) {
         notes(capture, "other_config is no dictionary of texts as Python prints it; not read: {'a': 1}"));
 }
 
+// A search through all files for each drive would take half an hour.
+TEST(Naubackup, IsLinear) {
+    constexpr std::size_t count = 400'000;
+    std::string text = folder_text();
+    for (std::size_t i = 0; i < count; ++i)
+        text += naubackup_part("DISK-" + std::to_string(i) + "/vbd.cfg", "mode=RW\n");
+    EXPECT_EQ(loaded(text).objects_of(*find_class("VBD")), count + 1);
+}
+
 TEST(Naubackup, RefusesWhatItDoesNotWrite) {
     EXPECT_EQ(refusal("name_label=a\nVCPUs_max=2\nno key\n"),
               "vm.cfg: line 3, column 1: expected key=value, found no key");

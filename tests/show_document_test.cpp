@@ -153,6 +153,15 @@ TEST(ShowDocument, DoesNotGuessWhichOfSeveralIsMeant) {
     EXPECT_TRUE(test::notes(capture, "references that name several objects alike are not known: 1"));
 }
 
+// A search through all fields for each would take half an hour.
+TEST(ShowDocument, IsLinear) {
+    std::string fields;
+    for (int i = 0; i < 500'000; ++i) fields += (i == 0 ? "\"a" : ", \"a") + std::to_string(i) + "\": 1";
+    EXPECT_EQ(
+        error_of(R"({"schema": "ovaudit/show/1", "objects": [{"class": "VM", "fields": {)" + fields + "}}]}"),
+        "wanted.json: more than 10,000 fields that XenAPI does not have");
+}
+
 TEST(ShowDocument, RefusesAnother) {
     EXPECT_EQ(error_of(R"({"schema": "ovaudit/diff/1"})"),
               "wanted.json: line 1, column 1: expected the schema ovaudit/show/1, found another");

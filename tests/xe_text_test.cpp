@@ -310,6 +310,18 @@ TEST(XeText, CompletesShortRecords) {
     EXPECT_EQ(said(two, "VM", "name_label"), "\"web01\"");
 }
 
+// A search through all parameters for each would take half an hour.
+TEST(XeText, IsLinear) {
+    constexpr int count = 500'000;
+    Rows many, drives;
+    for (int i = 0; i < count; ++i) many.emplace_back("a" + std::to_string(i), "1");
+    EXPECT_NE(error_of(vm_text(many) + vm_text(many)).find("more than 10,000 fields"), std::string::npos);
+    for (int i = 0; i < count; ++i) drives.emplace_back("vdi-uuid", "<not in database>");
+    const std::string vbd = printed(with({{"uuid", "b"}, {"vm-uuid", vm_uuid}, {"other-config (MRW)", ""}},
+                                         with(drives, {{"userdevice", "0"}, {"empty", "true"}})));
+    EXPECT_EQ(said(capture_of(whole_vm() + vbd), "VBD", "VDI"), "outside");
+}
+
 TEST(XeText, WhatAShortRecordLacksIsNoChange) {
     const Rows rows = {{"VCPUs-max", "2"}, {"os-version (MRO)", "distro: debian"}};
     const std::string other = printed({{"uuid", "2"},

@@ -129,6 +129,16 @@ TEST(NameRepair, MendsRawCharactersOfNamesAlone) {
     EXPECT_EQ(mended, 0u);
 }
 
+// A search to the end for each would take hours.
+TEST(NameRepair, IsLinear) {
+    constexpr std::size_t count = 10'000'000;
+    std::string name;
+    for (std::size_t i = 0; i < count; ++i) name += "&#";
+    std::uint64_t mended = 0;
+    repaired({"<name>" + name + "</name>"}, &mended);
+    EXPECT_EQ(mended, count);
+}
+
 TEST(NameRepair, HandsOnTheSameWhereverTheBytesAreCut) {
     for (const std::string_view text :
          {"<name>a&b</name><name>c<d</name>", "<n<na<name>&</name", "<name><name>&amp;</name></name><nam",

@@ -13,7 +13,7 @@ namespace ovaudit {
 namespace {
 
 constexpr std::string_view vm_file = naubackup_vm_file, disk_file = "/vdi.cfg", drive_file = "/vbd.cfg",
-                           disk_folder = "DISK-", nic_file = "VIFs/vif-";
+                           disk_folder = "DISK-", nic_file = "VIFs/vif-", byte_order_mark = "\xef\xbb\xbf";
 
 /// How a value is written.
 enum class As : std::uint8_t {
@@ -115,13 +115,12 @@ class BackupReader {
     }
 
   private:
-    static constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
     Part& add_part(std::string_view name) {
         const auto kind = kind_of(name);
         if (!kind)
             throw Error(canonical_.source().name + ": expected the files of a backup, found " +
                         escape_briefly(name));
+        if (kind->class_name == "VDI") disks_.insert(name);
         return parts_.emplace_back(Part{name, *kind, {}});
     }
 
@@ -202,7 +201,7 @@ class BackupReader {
         const std::string_view device = folder.substr(disk_folder.size());
         if (device.find_first_not_of("0123456789") != device.npos) writer_.leaf("device", device);
         const std::string disk = std::string(folder) + std::string(disk_file);
-        if (std::ranges::find(parts_, disk, &Part::name) != parts_.end()) writer_.leaf("VDI", disk);
+        if (disks_.contains(disk)) writer_.leaf("VDI", disk);
     }
 
     void write(const Row& row, const std::string& value) {
@@ -265,6 +264,7 @@ class BackupReader {
     const Limits& limits_;
     std::string text_;
     std::vector<Part> parts_;
+    std::set<std::string_view> disks_;
     RecordWriter writer_;
     std::set<std::string> neighbours_;
     std::uint64_t continued_ = 0;

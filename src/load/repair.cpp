@@ -11,6 +11,8 @@ constexpr std::string_view close_tag = "</name>";
 // A name longer than this is no longer held back: the parser's own limit on names will refuse it.
 constexpr std::size_t longest_held = 1 << 20;
 
+constexpr std::size_t longest_reference = 12;  // `&#` with its number and `;`
+
 /// Where `tag` begins in text from `from` on. memmem skips ahead; a search by first character would stop at
 /// every `<`.
 std::size_t find_tag(std::string_view text, std::string_view tag, std::size_t from) {
@@ -30,8 +32,8 @@ bool is_reference(std::string_view text) {
     for (std::string_view known : {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
         if (text.starts_with(known)) return true;
     if (!text.starts_with("&#")) return false;
-    const std::size_t end = text.find(';');
-    return end != std::string_view::npos && end > 2 && end < 12 &&
+    const std::size_t end = text.substr(0, longest_reference).find(';');
+    return end != std::string_view::npos && end > 2 &&
            text.substr(2, end - 2).find_first_not_of("0123456789abcdefABCDEFx") == std::string_view::npos;
 }
 

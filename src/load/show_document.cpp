@@ -98,7 +98,7 @@ class ShowReader {
         if (lacks("uuid") && tree_.member(object, "uuid"))
             writer_.leaf("uuid", tree_.member_text(object, "uuid"));
         add_owner(object, lacks);
-        if (!is_whole_) add_unsaid(class_name, lacks);
+        if (!is_whole_) add_unsaid(class_name, fields);
         canonical_.add(writer_.finish());
     }
 
@@ -121,14 +121,13 @@ class ShowReader {
     }
 
     /// What another object of the class says and this one does not.
-    template <typename Lacks>
-    void add_unsaid(std::string_view class_name, const Lacks& lacks) {
+    void add_unsaid(std::string_view class_name, std::uint32_t fields) {
         const auto class_id = find_class(class_name);
         if (!class_id) return;
-        const std::string_view owner_field = classes()[*class_id].owner_field;
+        std::set<std::string_view> own = {"uuid", classes()[*class_id].owner_field};
+        tree_.each(fields, [&](std::uint32_t at) { own.insert(tree_.name(at)); });
         for (const std::string_view name : said_[class_name])
-            if (name != "uuid" && name != owner_field && lacks(name))
-                writer_.leaf(name, {}, Record::Mark::unknown);
+            if (!own.contains(name)) writer_.leaf(name, {}, Record::Mark::unknown);
     }
 
     Coverage coverage() const {

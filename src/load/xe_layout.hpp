@@ -15,6 +15,7 @@ namespace ovaudit {
 struct XeRecord {
     struct Field {
         std::string label, value;
+        auto operator<=>(const Field&) const = default;
     };
     TextPlace place;
     std::vector<Field> fields;

@@ -1,6 +1,7 @@
 #include "load/xe_text.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "load/scalar.hpp"
 #include "load/xe_values.hpp"
@@ -40,10 +41,15 @@ Shown shown(const XeRecord& record, std::string_view metrics) {
 }
 
 /// A drive without a medium refers to nothing, and says so twice.
-bool is_empty_drive(const XeTarget& target, const XeRecord& record, std::string_view text) {
-    if (target.class_name != "VBD" || target.name != "VDI") return false;
-    const std::string* empty = record.find("empty");
-    return text == "<EMPTY>" || (is_unsaid(text) && empty != nullptr && *empty == "true");
+bool is_empty_drive(const XeTarget& target, bool is_empty, std::string_view text) {
+    return target.class_name == "VBD" && target.name == "VDI" &&
+           (text == "<EMPTY>" || (is_empty && is_unsaid(text)));
+}
+
+/// What several records say alike.
+void drop_repeated(std::vector<XeRecord::Field>& fields) {
+    std::ranges::sort(fields);
+    fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
 }
 
 }  // namespace
@@ -77,11 +83,7 @@ void XeTextReader::take(XeRecord&& record) {
 /// Short records of one object complete each other.
 void XeTextReader::hold(const Key& key, XeRecord&& record) {
     const auto [found, fresh] = held_.try_emplace(key, std::move(record));
-    if (fresh) return;
-    for (XeRecord::Field& field : record.fields) {
-        const std::string* there = found->second.find(field.label);
-        if (there == nullptr || *there != field.value) found->second.fields.push_back(std::move(field));
-    }
+    if (!fresh) std::ranges::move(record.fields, std::back_inserter(found->second.fields));
 }
 
 void XeTextReader::remember_neighbours(const XeRecord& record) {
@@ -116,9 +118,11 @@ void XeTextReader::begin(std::string_view class_name, const std::string& id, std
                          const XeRecord& record) {
     writer_.begin(class_name, record.place);
     writer_.set_id(id);
+    const std::string* empty = record.find("empty");
+    const bool is_empty = empty != nullptr && *empty == "true";
     for (const XeRecord::Field& field : record.fields) {
         const auto target = target_of(of_record, field.label);
-        if (target && target->class_name == class_name) write(*target, record, field.value);
+        if (target && target->class_name == class_name) write(*target, is_empty, field.value);
     }
 }
 
@@ -139,17 +143,19 @@ void XeTextReader::refer_to_metrics(std::string_view class_name, std::string_vie
         writer_.leaf(reference, {});
 }
 
-void XeTextReader::write(const XeTarget& target, const XeRecord& record, std::string_view text) {
-    if (is_empty_drive(target, record, text)) return writer_.leaf(target.name, {});
+void XeTextReader::write(const XeTarget& target, bool is_empty, std::string_view text) {
+    if (is_empty_drive(target, is_empty, text)) return writer_.leaf(target.name, {});
     guessed_maps_ += write_value(writer_, target, text) ? 1 : 0;
 }
 
 void XeTextReader::push_held() {
-    for (const auto& [key, record] : held_) {
-        if (pushed_.contains(key))
+    for (auto& [key, record] : held_) {
+        if (pushed_.contains(key)) {
             ++repeated_;
-        else
-            push(key, record);
+            continue;
+        }
+        drop_repeated(record.fields);
+        push(key, record);
     }
 }
 

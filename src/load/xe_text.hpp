@@ -38,7 +38,7 @@ class XeTextReader {
     bool has_metrics(std::string_view class_name, const XeRecord& record) const;
     void refer_to_metrics(std::string_view class_name, std::string_view reference, const std::string& id,
                           const XeRecord& record);
-    void write(const XeTarget& target, const XeRecord& record, std::string_view text);
+    void write(const XeTarget& target, bool is_empty, std::string_view text);
     void push_held();
     void push_neighbours();
     void add_notes();

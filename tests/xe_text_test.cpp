@@ -366,6 +366,13 @@ TEST(XeText, VmListHidesTemplatesAndSnapshots) {
     EXPECT_EQ(changes(list + hidden("is-vmss-snapshot"), list), Paths{"VM:x"});
 }
 
+TEST(XeText, KnowsControlDomainsByTheirName) {
+    const std::string dom0 =
+        printed({{"uuid", "2"}, {"name-label", "Control domain on host: one"}, {"power-state", "running"}});
+    const Capture capture = load_bytes("vms.txt", vm_text() + dom0);
+    EXPECT_EQ(diff(capture, capture).summary.left_out.at("control domains"), 1u);
+}
+
 TEST(XeText, TakesAListThatWasAskedForAPartForNoMore) {
     const std::string other = "8c3f1a6e-0d35-4b7c-9a52-d1e0c7a4b302";
     const std::string vms =

@@ -102,7 +102,7 @@ class Capture {
     std::uint32_t objects_with(FieldId id) const;
     std::uint32_t objects_of(ClassId id) const;
 
-    /// Whether a VM object is a VM snapshot, a template, a control domain.
+    /// Whether a VM object is a VM snapshot.
     bool is_vm_snapshot(const Object& object) const;
 
     const Storage& storage() const { return *storage_; }

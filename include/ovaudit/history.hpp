@@ -134,7 +134,7 @@ struct WhoseOptions {
 };
 
 /// Which VMs had an IP or MAC address, the latest first.
-/// Errors: Error if no VM has a name that is asked for.
+/// Errors: Error if no VM has a name that is asked for, or the text is no address.
 std::vector<Holder> whose(const History& history, const std::string& address, const WhoseOptions& options);
 
 /// A capture that is recorded.
@@ -181,10 +181,11 @@ struct Forgotten {
 /// Forgets what was seen before a time. All questions about later times keep their answers, of what was seen
 /// since then.
 /// apply: otherwise nothing happens, and what would is told.
+/// Errors: Error if the history cannot be read or written.
 Forgotten forget(History& history, std::int64_t before, bool apply);
 
 /// What is wrong with a history, a line each; nothing if every stored state is what its hash says, and every
-/// change what its two states say.
+/// change what its two states say. Errors: Error if it is not a history's file at all.
 std::vector<std::string> verify(const History& history);
 
 }  // namespace ovaudit

@@ -37,7 +37,7 @@ struct Value {
 
 /// `flags`: the number is in `at` itself and not in a pool.
 inline constexpr std::uint8_t value_is_inline = 1;
-/// `flags`: the text holds secrets that were masked inside it, see printable() in text.hpp.
+/// `flags`: the text holds secrets that were masked inside it, see without_stand_ins() in masked.hpp.
 inline constexpr std::uint8_t value_masked_inside = 2;
 
 struct MapEntry {

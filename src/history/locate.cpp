@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <tuple>
 
+#include "load/listing.hpp"
 #include "load/name_time.hpp"
 #include "load/scalar.hpp"
 #include "model/text.hpp"
@@ -47,33 +48,18 @@ class Locator {
     }
 
     void walk(const fs::path& folder, const std::string& time) {
-        Paths files, inner;
-        std::error_code failure;
-        for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end;
-             entry.increment(failure)) {
-            std::error_code unknown;
-            const fs::path& path = entry->path();
-            const bool is_link = entry->is_symlink(unknown);
-            if (entry->is_directory(unknown) && !is_link)
-                inner.push_back(path.string());
-            else if (entry->is_regular_file(unknown) && !(is_link && is_below_root(path)))
-                files.push_back(path.string());
-        }
-        if (failure)
-            unread_.push_back(escape_visibly(folder.string()) + ": cannot be read: " + failure.message());
-        for (BackupFile& file : backup_files(std::move(files), inner)) keep(std::move(file), time);
-        for (const fs::path path : inner) walk(path, time_or(path, time));
+        Listing inner = list_folder(folder, root_);
+        if (inner.failure)
+            unread_.push_back(escape_visibly(folder.string()) +
+                              ": cannot be read: " + inner.failure.message());
+        for (BackupFile& file : backup_files(std::move(inner.files), inner.folders))
+            keep(std::move(file), time);
+        for (const fs::path path : inner.folders) walk(path, time_or(path, time));
     }
 
     static std::string time_or(const fs::path& path, const std::string& time) {
         std::string own = time_in_name(path.filename().string());
         return own.empty() ? time : own;
-    }
-
-    bool is_below_root(const fs::path& link) const {
-        std::error_code failure;
-        const fs::path target = fs::weakly_canonical(link, failure);
-        return std::ranges::mismatch(root_, target).in1 == root_.end();
     }
 
     void keep(BackupFile file, const std::string& time) {

@@ -22,7 +22,7 @@ class Collection {
     void take(Capture capture);
     /// Takes the capture that `load` gives. What holds no metadata is counted, what fails is remembered.
     void take(const std::function<Capture()>& load);
-    void pass_over() { ++not_read_.passed_over; }
+    void pass_over(std::size_t count = 1) { not_read_.passed_over += count; }
     void miss(std::string line) { not_read_.unread.push_back(std::move(line)); }
     void miss(NotRead files);
 

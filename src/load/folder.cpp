@@ -8,6 +8,7 @@
 #include "load/backup_files.hpp"
 #include "load/collection.hpp"
 #include "load/dated_series.hpp"
+#include "load/listing.hpp"
 #include "load/load_file.hpp"
 #include "load/name_time.hpp"
 #include "load/naubackup.hpp"
@@ -59,44 +60,21 @@ class Walk {
   private:
     /// Takes the files of a folder; returns the folders in it that are to be read.
     Paths read(const std::string& folder, const std::string& time) {
-        Paths found, inner;
-        std::error_code failure;
-        for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end;
-             entry.increment(failure)) {
-            std::error_code unknown;
-            if (entry->is_directory(unknown) && !entry->is_symlink(unknown))
-                inner.push_back(entry->path().string());
-            else if (is_wanted(*entry))
-                found.push_back(entry->path().string());
-        }
-        if (failure) refuse(folder, failure);
-        series.keep_latest_folder(inner);
-        series.keep_latest_files(found);
-        for (BackupFile& file : backup_files(std::move(found), inner))
+        Listing found = list_folder(folder, top_);
+        if (found.failure) refuse(folder, found.failure);
+        found.others += std::erase_if(found.files, is_older_dump);
+        all_.pass_over(found.others);
+        series.keep_latest_folder(found.folders);
+        series.keep_latest_files(found.files);
+        for (BackupFile& file : backup_files(std::move(found.files), found.folders))
             files.push_back({std::move(file), time});
-        return inner;
+        return std::move(found.folders);
     }
 
     void refuse(const std::string& folder, std::error_code failure) {
         const std::string line = escape_visibly(folder) + ": cannot be read: " + failure.message();
         if (folder == root_) throw Error(line);
         all_.miss(line);
-    }
-
-    bool is_wanted(const fs::directory_entry& entry) {
-        std::error_code failure;
-        const fs::path& path = entry.path();
-        if (entry.is_symlink(failure) && is_below(fs::weakly_canonical(path, failure)))
-            return false;  // met there
-        const bool wanted = entry.is_regular_file(failure) && !is_older_dump(path.native());
-        if (!wanted) all_.pass_over();
-        return wanted;
-    }
-
-    bool is_below(const fs::path& target) const {
-        std::error_code failure;
-        const auto [end, rest] = std::ranges::mismatch(top_, target);
-        return end == top_.end() && fs::exists(target, failure);
     }
 
     const std::string root_;

@@ -46,6 +46,13 @@ bool is_empty_drive(const XeTarget& target, bool is_empty, std::string_view text
            (text == "<EMPTY>" || (is_empty && is_unsaid(text)));
 }
 
+/// vm-list shows control domains beside VMs, and tells them by the name alone that the toolstack gives them.
+bool is_control_domain_by_name(const XeRecord& record) {
+    const std::string* name = record.find("name-label");
+    return name != nullptr && name->starts_with("Control domain on host: ") &&
+           record.find("is-control-domain") == nullptr;
+}
+
 /// What several records say alike.
 void drop_repeated(std::vector<XeRecord::Field>& fields) {
     std::ranges::sort(fields);
@@ -104,6 +111,7 @@ void XeTextReader::push(const Key& key, const XeRecord& record) {
 
 void XeTextReader::push_vm(const std::string& id, const XeRecord& record) {
     begin("VM", id, "VM", record);
+    if (is_control_domain_by_name(record)) writer_.leaf("is_control_domain", "true");
     for (const Metrics& row : vm_metrics) refer_to_metrics(row.class_name, row.reference, id, record);
     canonical_.add(writer_.finish());
     for (const Metrics& row : vm_metrics) {

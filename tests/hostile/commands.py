@@ -246,7 +246,7 @@ def values_that_look_like_lists(runner):
     new = place(runner, "pair-new.xml", OTHER.replace(b"web02", b"[d,e]"))
     faults = success(runner.run("diff", "--pair", "[b,c]", "[d,e]", old, new))
     faults += success(runner.run("diff", "--vm", "[b,c]", old, old), 0)
-    return faults + success(runner.run("diff", "--ignore", "[b,c]", "--title", "[b,c]", "--all", old, old), 0)
+    return faults + success(runner.run("diff", "--ignore", "[b,c]", "--title", "[b,c]", "--all", "--format", "json", old, old), 0)
 
 
 @case

@@ -116,8 +116,9 @@ def judge_error(result, entry):
 
 
 def judge_report(result, entry, form, against_itself):
-    """What is wrong with a report."""
-    if result.returncode not in (0, 1) or result.stderr:
+    """What is wrong with a report. Beside an empty one there may be what could not be compared."""
+    tells_why = not result.stdout and re.fullmatch(rb"(equal|nothing to show): [^\n]*\n(note: [^\n]*\n)*", result.stderr)
+    if result.returncode not in (0, 1) or (result.stderr and not tells_why):
         return [f"ended with {result.returncode}: {shown(result.stderr)[:300]}"]
     faults = []
     if (against_itself or entry.get("same")) and result.returncode != 0:

@@ -13,7 +13,7 @@ namespace ovaudit {
 namespace {
 
 namespace fs = std::filesystem;
-using test::Outcome, test::read_file, test::run_program;
+using test::read_file, test::run_program;
 
 /// Without the rows of a table that hold all these texts.
 std::string without_rows(std::string database, const std::string& table, std::vector<std::string> texts) {

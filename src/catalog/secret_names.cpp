@@ -98,7 +98,8 @@ bool stands(const Part& part, std::string_view name, std::size_t at) {
 
 bool has_key(std::string_view name) {
     constexpr std::string_view key = "key";
-    return std::ranges::search(name, key, {}, lower).begin() != name.end();
+    return std::search(name.begin(), name.end(), key.begin(), key.end(),
+                       [](char a, char b) { return lower(a) == b; }) != name.end();
 }
 
 }  // namespace

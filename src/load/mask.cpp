@@ -3,14 +3,12 @@
 #include <algorithm>
 
 #include "catalog/secret_names.hpp"
-#include "model/ascii.hpp"
+#include "model/character_set.hpp"
 
 namespace ovaudit {
 namespace {
 
-bool is_of_word(char c) {
-    return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.';
-}
+constexpr IsOneOf<"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."> is_of_word;
 bool ends_value(char c) {
     return static_cast<unsigned char>(c) <= ' ' || c == '&' || c == ';' || c == ',';
 }

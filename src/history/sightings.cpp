@@ -1,5 +1,7 @@
 #include "history/sightings.hpp"
 
+#include <algorithm>
+#include <array>
 #include <map>
 
 #include "catalog/ids.hpp"
@@ -55,6 +57,21 @@ Source source_of(const Store& store, std::int64_t capture) {
     return source;
 }
 
+void show_only_referenced(Source& source, std::span<const ClassId> ids, const char* reason) {
+    const auto shows_all = [&](ClassId id) {
+        const auto found = source.coverage->classes.find(id);
+        return found == source.coverage->classes.end() || found->second.extent == Extent::all;
+    };
+    if (std::ranges::none_of(ids, shows_all)) return;
+    auto coverage = std::make_shared<Coverage>(*source.coverage);
+    for (const ClassId id : ids) {
+        if (!shows_all(id)) continue;
+        coverage->classes[id].extent = Extent::referenced;
+        coverage->classes[id].extent_reason = reason;
+    }
+    source.coverage = std::move(coverage);
+}
+
 const Coverage& Coverages::of(const Sighting& sighting) {
     auto& known = known_[sighting.coverage];
     if (known == nullptr) known = source_of(store_, sighting.capture).coverage;
@@ -82,13 +99,8 @@ Restored restore(const Store& store, const Sighting& sighting) {
     restore(store, sighting, 0, restorer);
     const std::size_t held = restorer.held();
     Source source = source_of(store, sighting.capture);
-    auto coverage = std::make_shared<Coverage>(*source.coverage);
-    ClassCoverage& disks = coverage->classes[class_id("VDI")];
-    if (disks.extent == Extent::all) {
-        disks.extent = Extent::referenced;
-        disks.extent_reason = "the state of a VM holds only the disks that it has";
-    }
-    source.coverage = std::move(coverage);
+    show_only_referenced(source, std::array{class_id("VDI")},
+                         "the state of a VM holds only the disks that it has");
     std::string name = source.name;
     return {restorer.finish(std::move(name), {std::move(source)}), held};
 }

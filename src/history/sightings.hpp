@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "history/state.hpp"
@@ -20,6 +21,9 @@ struct Sighting {
 
 /// Where the capture came from.
 Source source_of(const Store& store, std::int64_t capture);
+
+/// Of these classes a part of the source shows only what its objects refer to, whatever the whole shows.
+void show_only_referenced(Source& source, std::span<const ClassId> ids, const char* reason);
 
 /// What the sources of sightings can show.
 class Coverages {

@@ -27,17 +27,12 @@ std::vector<Sighting> referred_to(const Store& store, const Sighting& vm, std::i
 
 /// Beside a VM there is only what it uses.
 Source of_one_vm(Source source) {
-    constexpr const char* reason = "a moment of a VM holds only what the VM uses";
-    auto coverage = std::make_shared<Coverage>(*source.coverage);
+    std::vector<ClassId> beside;
     for (ClassId id = 0; id < classes().size(); ++id) {
         const bool is_owned = !classes()[id].owner_field.empty() || !classes()[id].holder_class.empty();
-        if (id == class_id("VM") || (is_owned && id != class_id("VDI"))) continue;
-        ClassCoverage& covered = coverage->classes[id];
-        if (covered.extent != Extent::all) continue;
-        covered.extent = Extent::referenced;
-        covered.extent_reason = reason;
+        if (id != class_id("VM") && (!is_owned || id == class_id("VDI"))) beside.push_back(id);
     }
-    source.coverage = std::move(coverage);
+    show_only_referenced(source, beside, "a moment of a VM holds only what the VM uses");
     return source;
 }
 

@@ -32,6 +32,14 @@ std::optional<Subnet> subnet_of(std::string_view text) {
     return Subnet{*address, static_cast<unsigned>(bits) + (is_v4 ? mapped_bits : 0)};
 }
 
+bool is_in(const Address& address, const Subnet& subnet) {
+    for (unsigned bit = 0; bit < subnet.bits; ++bit) {
+        const unsigned mask = 0x80u >> (bit % 8);
+        if ((address[bit / 8] & mask) != (subnet.address[bit / 8] & mask)) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 std::optional<Address> address_of(std::string_view text) {
@@ -45,12 +53,7 @@ std::optional<Address> address_of(std::string_view text) {
 
 bool is_in(const Address& address, std::string_view text) {
     const auto subnet = subnet_of(text);
-    if (!subnet) return false;
-    for (unsigned bit = 0; bit < subnet->bits; ++bit) {
-        const unsigned mask = 0x80u >> (bit % 8);
-        if ((address[bit / 8] & mask) != (subnet->address[bit / 8] & mask)) return false;
-    }
-    return true;
+    return subnet && is_in(address, *subnet);
 }
 
 bool is_subnet(std::string_view text) {
@@ -58,9 +61,14 @@ bool is_subnet(std::string_view text) {
 }
 
 bool is_of_no_plan(const Address& address) {
-    constexpr std::string_view without_plan[] = {"169.254.0.0/16", "127.0.0.0/8", "0.0.0.0",
-                                                 "fe80::/10",      "::1",         "::"};
-    return std::ranges::any_of(without_plan, [&](std::string_view subnet) { return is_in(address, subnet); });
+    static const std::vector<Subnet> without_plan = [] {
+        std::vector<Subnet> subnets;
+        for (const std::string_view text :
+             {"169.254.0.0/16", "127.0.0.0/8", "0.0.0.0", "fe80::/10", "::1", "::"})
+            subnets.push_back(*subnet_of(text));
+        return subnets;
+    }();
+    return std::ranges::any_of(without_plan, [&](const Subnet& subnet) { return is_in(address, subnet); });
 }
 
 std::vector<Reported> reported_addresses(Examination& e) {

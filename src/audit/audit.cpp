@@ -1,7 +1,7 @@
 #include "ovaudit/audit.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <functional>
 #include <tuple>
 
 #include "audit/row.hpp"
@@ -40,9 +40,10 @@ class Auditor {
         audit_.arguments.policy = options_.policy.name;
         choose();
         for (const Row& row : table())
-            if (is_wanted(row.check) && !is_off(row.check)) run(row);
+            if (is_wanted(row.check) && !is_off(row.check)) ask(row);
         if (options_.only.empty())
-            for (const Rule& rule : options_.policy.rules) run(rule);
+            for (const Rule& rule : options_.policy.rules) ask(rule);
+        examine();
         put_in_order();
         suppress(
             audit_, options_.policy.suppressions, options_.now,
@@ -52,6 +53,15 @@ class Auditor {
     }
 
   private:
+    /// A check that runs.
+    struct Asked {
+        std::size_t entry;  ///< in Audit::checks
+        Check check;
+        std::function<bool(Examination&)> of_vm;  ///< or
+        OfFleet of_fleet = nullptr;
+        bool has_own_level = false;  ///< that of checks is not for it
+    };
+
     bool is_wanted(const Check& check) const {
         return options_.only.empty() ||
                std::ranges::find(options_.only, check.category) != options_.only.end();
@@ -70,10 +80,11 @@ class Auditor {
         return off;
     }
 
-    PolicyLevel level_by_policy(const Check& check, ObjectIndex vm) {
+    PolicyLevel level_by_policy(const Asked& one, ObjectIndex vm) {
         PolicyLevel level;
+        if (one.has_own_level) return level;
         for (const LevelRule& rule : options_.policy.levels)
-            if (matches_wildcard(rule.check, check.id) &&
+            if (matches_wildcard(rule.check, one.check.id) &&
                 (rule.scope.empty() || (vm != no_object && is_in(vm, rule.scope))))
                 level = rule.level;
         return level;
@@ -150,82 +161,90 @@ class Auditor {
         return capture_.text(capture_.object(at).*member);
     }
 
-    void begin(CheckEntry entry) { audit_.checks.push_back(std::move(entry)); }
-
-    void run(const Row& row) {
+    void ask(const Row& row) {
         const Check& check = row.check;
-        begin({std::string(check.id),
-               std::string(check.title),
-               std::string(check.why),
-               check.level,
-               check.category,
-               {},
-               {}});
-        if (row.of_fleet != nullptr) return run_together(row);
+        asked_.push_back({audit_.checks.size(), check, row.of_vm, row.of_fleet});
+        audit_.checks.push_back({std::string(check.id),
+                                 std::string(check.title),
+                                 std::string(check.why),
+                                 check.level,
+                                 check.category,
+                                 {},
+                                 {}});
+    }
+
+    /// Its level stands beside the rule.
+    void ask(const Rule& rule) {
+        const Check check{rule.id, rule.id, rule.level, Category::other, rule.why, "", ""};
+        const auto of_vm = [&rule, path = Pattern("VM:*/" + rule.path)](Examination& e) {
+            return follows(e, rule, path);
+        };
+        asked_.push_back({audit_.checks.size(), check, of_vm, nullptr, true});
+        audit_.checks.push_back(
+            {rule.id, rule.path + " " + rule.require.text, rule.why, rule.level, Category::other, {}, {}});
+    }
+
+    /// All that is asked of one VM at once, while it is at hand.
+    void examine() {
+        for (CheckedVm& vm : audit_.vms) vm.verdicts.resize(asked_.size());
         for (std::size_t vm = 0; vm < vms_.size(); ++vm)
-            take(check, vm, level_by_policy(check, vms_[vm]),
-                 outcome_of(examination_, vms_[vm], [&] { return row.of_vm(examination_); }));
+            for (const Asked& one : asked_)
+                if (one.of_fleet == nullptr)
+                    take(one, vm, level_by_policy(one, vms_[vm]),
+                         outcome_of(examination_, vms_[vm], [&] { return one.of_vm(examination_); }));
+        for (const Asked& one : asked_)
+            if (one.of_fleet != nullptr) examine_together(one);
     }
 
     /// The VMs for which the policy has the check off take no part.
-    void run_together(const Row& row) {
-        const Check& check = row.check;
+    void examine_together(const Asked& one) {
         std::vector<std::size_t> places;  // in vms_
         std::vector<ObjectIndex> taking_part;
         for (std::size_t vm = 0; vm < vms_.size(); ++vm)
-            if (const auto level = level_by_policy(check, vms_[vm]); !level || *level) {
+            if (const auto level = level_by_policy(one, vms_[vm]); !level || *level) {
                 places.push_back(vm);
                 taking_part.push_back(vms_[vm]);
             }
-        FleetOutcome fleet = row.of_fleet(examination_, taking_part);
+        FleetOutcome fleet = one.of_fleet(examination_, taking_part);
         std::vector<Outcome> outcomes(vms_.size(), Outcome{{}, false, {}});
         for (std::size_t i = 0; i < places.size(); ++i) outcomes[places[i]] = std::move(fleet.vms[i]);
         std::vector<bool> fails(vms_.size());
         for (SharedFault& shared : fleet.shared) {
             for (std::size_t& vm : shared.further_vms) fails[vm = places[vm]] = true;
             if (shared.vm) fails[*(shared.vm = places[*shared.vm])] = true;
-            add(check, std::move(shared));
+            add(one, std::move(shared));
         }
         for (std::size_t vm = 0; vm < vms_.size(); ++vm)
-            take(check, vm, level_by_policy(check, vms_[vm]), std::move(outcomes[vm]), fails[vm]);
+            take(one, vm, level_by_policy(one, vms_[vm]), std::move(outcomes[vm]), fails[vm]);
     }
 
-    /// Its level stands beside the rule: that of checks is not for it.
-    void run(const Rule& rule) {
-        const Check check{rule.id, rule.id, rule.level, Category::other, rule.why, "", ""};
-        const Pattern path("VM:*/" + rule.path);
-        begin({rule.id, rule.path + " " + rule.require.text, rule.why, rule.level, Category::other, {}, {}});
-        for (std::size_t vm = 0; vm < vms_.size(); ++vm)
-            take(check, vm, {},
-                 outcome_of(examination_, vms_[vm], [&] { return follows(examination_, rule, path); }));
-    }
-
-    void take(const Check& check, std::size_t vm, PolicyLevel level, Outcome outcome, bool fails = false) {
+    void take(const Asked& one, std::size_t vm, PolicyLevel level, Outcome outcome, bool fails = false) {
         if (level && !*level) outcome = {{}, false, {}};
         if (level)
             for (Fault& fault : outcome.faults) fault.by_policy = *level;
-        CheckEntry& entry = audit_.checks.back();
+        CheckEntry& entry = audit_.checks[one.entry];
         const Verdict verdict = !outcome.faults.empty() || fails ? Verdict::fail
                                 : outcome.unseen                 ? Verdict::not_observable
                                 : !outcome.applies               ? Verdict::not_applicable
                                                                  : Verdict::pass;
         ++entry.verdicts[verdict];
-        audit_.vms[vm].verdicts.push_back(verdict);
+        audit_.vms[vm].verdicts[one.entry] = verdict;
         if (verdict == Verdict::not_observable) ++entry.not_observable[*outcome.unseen];
-        for (Fault& fault : outcome.faults) add(check, static_cast<std::uint32_t>(vm), std::move(fault));
+        for (Fault& fault : outcome.faults) add(one, static_cast<std::uint32_t>(vm), std::move(fault));
     }
 
-    void add(const Check& check, SharedFault shared) {
-        const auto level = level_by_policy(check, shared.vm ? vms_[*shared.vm] : no_object);
+    void add(const Asked& one, SharedFault shared) {
+        const auto level = level_by_policy(one, shared.vm ? vms_[*shared.vm] : no_object);
         if (level && *level) shared.fault.by_policy = *level;
         Finding& finding =
-            add(check, shared.vm ? static_cast<std::uint32_t>(*shared.vm) : no_vm, std::move(shared.fault));
+            add(one, shared.vm ? static_cast<std::uint32_t>(*shared.vm) : no_vm, std::move(shared.fault));
         finding.further_vms.assign(shared.further_vms.begin(), shared.further_vms.end());
     }
 
-    Finding& add(const Check& check, std::uint32_t vm, Fault fault) {
+    Finding& add(const Asked& one, std::uint32_t vm, Fault fault) {
+        const Check& check = one.check;
         Finding finding;
-        finding.check = audit_.checks.size() - 1;
+        finding.check = one.entry;
         finding.level = fault.by_policy.value_or(fault.is_other ? check.others.level : check.level);
         finding.vm = vm;
         finding.id = std::string(check.id) + " ";
@@ -274,6 +293,7 @@ class Auditor {
     Examination examination_;
     std::vector<ObjectIndex> vms_;
     std::vector<ObjectIndex> unexamined_;  // by choice
+    std::vector<Asked> asked_;
     Audit audit_;
 };
 

@@ -67,24 +67,24 @@ bool hides_secret(const Capture& capture, const Value& value) {
 
 /// Of a field, and of each entry if it is a map. The name is told, the value never.
 void find_secrets(Examination& e, ObjectIndex at, const Field& field, const Value& value) {
-    const std::string object = at == e.vm() ? "" : e.label(at) + " ", parameter = xe_label(field),
-                      xe = "xe " + to_lower(e.capture().class_name(e.capture().object(at).class_id)) +
-                           "-param-",
-                      of = " uuid=" + uuid_text(e, at) + " ";
-    const auto fail = [&](const std::string& place, std::string fix) {
+    const auto fail = [&](const std::string& part, const std::string& how, const std::string& what) {
+        const std::string_view class_name = e.capture().class_name(e.capture().object(at).class_id);
         e.fail(
-            {.at = at, .message = object + place + " holds a secret", .fix = std::move(fix), .part = place});
+            {.at = at,
+             .message = (at == e.vm() ? "" : e.label(at) + " ") + part + " holds a secret",
+             .fix = "xe " + to_lower(class_name) + "-param-" + how + " uuid=" + uuid_text(e, at) + " " + what,
+             .part = part});
     };
+    const std::string name(field.name);
     if (hides_secret(e.capture(), value))
-        fail(std::string(field.name), value.kind == Kind::set
-                                          ? xe + "remove" + of + "param-name=" + parameter + " param-key=..."
-                                          : xe + "set" + of + parameter + "=...");
+        value.kind == Kind::set ? fail(name, "remove", "param-name=" + xe_label(field) + " param-key=...")
+                                : fail(name, "set", xe_label(field) + "=...");
     for (const MapEntry& entry : e.capture().entries_of(&value)) {
         const std::string_view key = e.capture().text(entry.key);
         const bool is_shown = looks_secret(key) && !e.capture().text_of(&entry.value).empty();
         if (is_shown || hides_secret(e.capture(), entry.value))
-            fail(std::string(field.name) + ":" + brief(key),
-                 xe + "remove" + of + "param-name=" + parameter + " param-key=" + quoted(key));
+            fail(name + ":" + brief(key), "remove",
+                 "param-name=" + xe_label(field) + " param-key=" + quoted(key));
     }
 }
 

@@ -18,7 +18,7 @@ namespace ovaudit {
 namespace {
 
 /// What one transaction holds at most. A file of a whole pool is one by itself.
-constexpr std::size_t most_files = 256;
+constexpr std::size_t most_files = 1024;
 constexpr std::size_t most_bytes = std::size_t{64} << 20;
 
 constexpr std::int64_t nanoseconds(const timespec& time) {

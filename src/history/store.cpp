@@ -23,6 +23,9 @@ namespace {
 /// How long a writer waits for another.
 constexpr int wait_ms = 600'000;
 
+/// What a writer holds of the store: each capture of a pool touches a page of each of its VMs.
+constexpr int cache_kib = 32 << 10;
+
 [[noreturn]] void refuse(const std::string& store, const SQLite::Exception& error) {
     const int code = error.getErrorCode() & 0xff;
     const std::string name = store.empty() ? "the history in memory" : store;
@@ -120,6 +123,7 @@ Store::Store(const std::string& path, Access access) {
         if (!is_empty()) check();  // before anything is written into what may be another's
         write_ahead();
         execute("PRAGMA synchronous = FULL");
+        execute(("PRAGMA cache_size = -" + std::to_string(cache_kib)).c_str());
         create();
         upgrade();
     }

@@ -53,7 +53,7 @@ bool covers(const std::string& pattern, const std::vector<LogEntry>& entries) {
 }
 
 /// The words that cover no change; of patterns it is enough that another does.
-Words misses(const std::vector<LogEntry>& entries, const Words& words, bool is_cut) {
+Words uncovered(const std::vector<LogEntry>& entries, const Words& words, bool is_cut) {
     if (entries.empty()) return words;
     Words missing;
     std::ranges::copy_if(words, std::back_inserter(missing), [&](const std::string& word) {
@@ -62,9 +62,9 @@ Words misses(const std::vector<LogEntry>& entries, const Words& words, bool is_c
     return missing;
 }
 
-void complain_of_misses(const std::vector<LogEntry>& entries, const Words& words,
-                        const LogArguments& arguments) {
-    const Words missing = misses(entries, words, !arguments.most.empty());
+void complain_of_uncovered(const std::vector<LogEntry>& entries, const Words& words,
+                           const LogArguments& arguments) {
+    const Words missing = uncovered(entries, words, !arguments.most.empty());
     if (missing.empty()) return;
     const bool is_of_period = !arguments.period.since.empty() || !arguments.period.until.empty();
     say(std::string("nothing that changed ") + (is_of_period ? "in that period " : "") + "is covered by " +
@@ -84,7 +84,7 @@ int run_log(const LogArguments& arguments) {
                                                     : render_log_text;
     render(entries, {.color = wants_color(arguments.color)}, [&](std::string_view bytes) { output(bytes); });
     output.finish();
-    complain_of_misses(entries, asked.rest, arguments);
+    complain_of_uncovered(entries, asked.rest, arguments);
     for (const std::string& line : asked.unread) complain(line);
     if (!asked.unread.empty()) return 2;
     return arguments.exit_code && !entries.empty() ? 1 : 0;

@@ -215,7 +215,7 @@ Value Canonical::store_set(std::vector<Value> elements) {
 }
 
 bool Canonical::key_is_secret(TextId key) {
-    const auto [found, fresh] = secret_keys_.emplace(key, false);
+    const auto [found, fresh] = secret_keys_.try_emplace(key, false);
     if (fresh) found->second = looks_secret(storage_->texts[key]);
     return found->second;
 }

@@ -169,6 +169,18 @@ TEST(Order, OldCapturedAfterNewIsNoted) {
     EXPECT_TRUE(diff.notes.front().starts_with("OLD was captured after NEW")) << diff.notes.front();
 }
 
+TEST(Options, HelpSaysWhatEachValueIs) {
+    for (const char* command : {"diff", "check", "log", "show", "record", "whose"}) {
+        const std::string help = test::run_program(std::string("help ") + command).out;
+        EXPECT_NE(help.find("\n  --history FILE "), std::string::npos) << command;
+        EXPECT_EQ(help.find(" TEXT:"), std::string::npos) << command;
+    }
+    const std::string help = test::run_program("help diff").out;
+    EXPECT_NE(help.find("\nArguments:\n  OLD  "), std::string::npos) << help;
+    EXPECT_NE(help.find("\n  --color auto|always|never "), std::string::npos) << help;
+    EXPECT_NE(help.find("\n  --now TIME "), std::string::npos) << help;
+}
+
 TEST(CommandLine, AMisspeltWordIsToldWithTheNearest) {
     const auto error = [](const std::string& arguments) { return test::run_program(arguments).err; };
     EXPECT_EQ(error("dif a b"), "ovaudit: no command dif, the nearest is diff; see ovaudit help\n");

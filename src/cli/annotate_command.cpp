@@ -45,9 +45,9 @@ Run add_annotate(Options options) {
         "Only what these path patterns cover. Words that are paths are backups to read instead of "
         "the history");
     options.repeated("--only", "CATEGORIES", arguments->only, "Only these categories: " + category_names());
-    options.text("--since", arguments->period.since, "Only what changed since then");
-    options.text("--until", arguments->period.until, "As it was then");
-    options.choice("--format", arguments->format, {"text", "json", "csv"}, "text, json or csv");
+    options.text("--since", "TIME", arguments->period.since, "Only what changed since then");
+    options.text("--until", "TIME", arguments->period.until, "As it was then");
+    options.choice("--format", arguments->format, {"text", "json", "csv"}, "The format of the report");
     add_load_options(options, arguments->load);
     return [arguments] { return run_annotate(*arguments); };
 }

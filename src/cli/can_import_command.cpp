@@ -47,14 +47,14 @@ int run_can_import(const CanImportArguments& arguments) {
 Run add_can_import(Options options) {
     auto arguments = std::make_shared<CanImportArguments>();
     options.argument("BACKUP", arguments->backup, what_is_loaded);
-    options.text("--into", arguments->pool, "The pool: its database, an export, a folder");
+    options.text("--into", "POOL", arguments->pool, "The pool: its database, an export, a folder");
     options.repeated("--vm", "NAME|UUID", arguments->options.vms, "Only the VMs of this name or uuid");
     options.flag("--preserve", arguments->options.preserve, "As a restore: uuids and MACs stay");
     options.flag("--force", arguments->options.force, "With xe's force=true");
     options.flag("--full", arguments->full,
                  "With the disks of the backup, instead of onto those of the pool");
-    options.choice("--format", arguments->format, {"text", "json"}, "text or json");
-    options.choice("--color", arguments->color, {"auto", "always", "never"}, "auto, always or never");
+    options.choice("--format", arguments->format, {"text", "json"}, "The format of the report");
+    options.choice("--color", arguments->color, {"auto", "always", "never"}, "Colours in a text report");
     add_load_options(options, arguments->load_options);
     return [arguments] { return run_can_import(*arguments); };
 }

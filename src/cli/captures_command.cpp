@@ -39,7 +39,7 @@ Run add_captures(Options options) {
     auto arguments = std::make_shared<CapturesArguments>();
     add_period_options(options, arguments->period);
     options.repeated("--vm", "NAME|UUID", arguments->vms, of_these_vms);
-    options.choice("--format", arguments->format, {"text", "json", "csv"}, "text, json or csv");
+    options.choice("--format", arguments->format, {"text", "json", "csv"}, "The format of the report");
     add_history_option(options);
     return [arguments] { return run_captures(*arguments); };
 }

@@ -134,20 +134,20 @@ Run add_check(Options options) {
     options.repeated("--only", "CATEGORIES", arguments->only,
                      "Only checks of these categories: " + category_names());
     options.repeated("--vm", "NAME|UUID", arguments->vms, "Only the VMs of this name or uuid");
-    options.text("--policy", arguments->policy,
+    options.text("--policy", "FILE", arguments->policy,
                  "A file of levels, parameters, own rules, change rules and suppressions; alone, it is "
                  "checked itself");
-    options.text("--baseline", arguments->baseline,
+    options.text("--baseline", "FILE", arguments->baseline,
                  "An earlier JSON report: what it found is known and does not count");
     options.choice("--fail-on", arguments->fail_on, {"error", "warning", "info", "none"},
                    "The least level of a finding that makes exit status 1");
-    options.text("--now", arguments->now,
+    options.text("--now", "TIME", arguments->now,
                  "The moment that ages are counted to; else the time of the capture, or the clock");
     add_show_suppressed(options, arguments->show_suppressed);
     options.flag("--list", arguments->list, "What is checked, a line a check");
     options.flag("--exit-zero", arguments->exit_zero, "Exit with 0 whatever is found");
     options.flag("--quiet", arguments->quiet, "No report, only the exit status");
-    options.choice("--color", arguments->color, {"auto", "always", "never"}, "auto, always or never");
+    options.choice("--color", arguments->color, {"auto", "always", "never"}, "Colours in a text report");
     add_load_options(options, arguments->load_options);
     return [arguments] { return run_check(*arguments); };
 }

@@ -30,7 +30,8 @@ class Options {
     /// All further arguments.
     void arguments(const char* name, Words& values, const char* help);
     void flag(const char* name, bool& value, const char* help);
-    void text(const char* name, std::string& value, const char* help);
+    /// type: what the value is, as the help says it: "FILE", "TIME".
+    void text(const char* name, const char* type, std::string& value, const char* help);
     void choice(const char* name, std::string& value, const Words& choices, const char* help);
     /// May be given several times, each time with one value.
     void repeated(const char* name, const char* type, Words& values, const std::string& help);

@@ -12,6 +12,7 @@
 #include "model/distance.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
+#include "report/phrase.hpp"
 
 namespace ovaudit {
 namespace {
@@ -107,22 +108,24 @@ std::span<const Command> eligible(std::span<const Command> commands, std::string
 }  // namespace
 
 void Options::argument(const char* name, std::string& value, const char* help) {
-    app_.add_option(name, value, help)->required();
+    app_.add_option(name, value, help)->required()->type_name("");
 }
 void Options::arguments(const char* name, Words& values, const char* help) {
-    app_.add_option(name, values, help);
+    app_.add_option(name, values, help)->type_name("");
 }
 void Options::flag(const char* name, bool& value, const char* help) {
     if (is_left_out(name)) return;
     app_.add_flag(name, value, help);
 }
-void Options::text(const char* name, std::string& value, const char* help) {
+void Options::text(const char* name, const char* type, std::string& value, const char* help) {
     if (is_left_out(name)) return;
-    app_.add_option(name, value, help);
+    app_.add_option(name, value, help)->type_name(type);
 }
 void Options::choice(const char* name, std::string& value, const Words& choices, const char* help) {
     if (is_left_out(name)) return;
-    app_.add_option(name, value, help)->check(CLI::IsMember(choices));
+    app_.add_option(name, value, help)
+        ->check(CLI::IsMember(choices).description(""))
+        ->type_name(join(choices, "|"));
 }
 
 // CLI11's own vectors split "[a,b]".
@@ -155,6 +158,9 @@ void Options::limit(const char* name, std::uint64_t& bytes, const char* help) {
 int run_command_line(std::span<const Command> commands, int count, char** arguments) {
     CLI::App app{"Tells what changed in the configuration of XenServer and XCP-ng virtual machines.",
                  "ovaudit"};
+    for (const auto& [label, word] : {std::pair("Positionals", "Arguments"), std::pair("REQUIRED", ""),
+                                      std::pair("SUBCOMMAND", "COMMAND")})
+        app.get_formatter()->label(label, word);
     app.set_version_flag("--version", version_text);
     app.require_subcommand(0, 1);
     const bool arguments_only =
@@ -162,14 +168,17 @@ int run_command_line(std::span<const Command> commands, int count, char** argume
     const Command* chosen = nullptr;
     Run work;
     for (const Command& command : eligible(commands, count > 1 ? arguments[1] : "")) {
-        CLI::App* sub = app.add_subcommand(command.name, command.summary);
+        CLI::App* sub = app.add_subcommand(command.name, command.summary)->group("Commands");
         sub->preparse_callback([&chosen, &work, &command, sub, arguments_only](std::size_t) {
             chosen = &command;
             work = command.add(Options(*sub, arguments_only));
         });
     }
     std::string topic;
-    app.add_subcommand("help", "How to use a command")->add_option("COMMAND", topic, names_of(commands));
+    app.add_subcommand("help", "How to use a command")
+        ->group("Commands")
+        ->add_option("COMMAND", topic, names_of(commands))
+        ->type_name("");
     try {
         app.parse(count, arguments);
     } catch (const CLI::CallForHelp&) {

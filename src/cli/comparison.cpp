@@ -142,8 +142,9 @@ void add_comparison_options(Options options, Comparison& comparison) {
                    "uuid forbids guesses by name and the like");
     options.repeated("--label", "NAME", comparison.labels,
                      "What the report calls OLD; given twice, also what it calls NEW");
-    options.text("--old-captured-at", comparison.old_captured_at, "When OLD was captured, whatever it says");
-    options.text("--new-captured-at", comparison.new_captured_at, "When NEW was captured");
+    options.text("--old-captured-at", "TIME", comparison.old_captured_at,
+                 "When OLD was captured, whatever it says");
+    options.text("--new-captured-at", "TIME", comparison.new_captured_at, "When NEW was captured");
     add_load_options(options, comparison.load_options);
 }
 

@@ -148,7 +148,7 @@ int run_diff(const DiffArguments& arguments) {
 Run add_diff(Options options) {
     auto arguments = std::make_shared<DiffArguments>();
     options.argument("OLD", arguments->comparison.old_path, what_is_loaded);
-    options.text("NEW", arguments->comparison.new_path, "The later one");
+    options.text("NEW", "", arguments->comparison.new_path, "The later one");
     add_report_options(options, arguments->format, arguments->save, formats());
     options.repeated("--ignore", "PATTERN", arguments->ignore,
                      "Leave out what this path pattern covers, such as 'other_config:xo:*'");
@@ -159,12 +159,12 @@ Run add_diff(Options options) {
     options.repeated("--fail-on", "WORDS", arguments->fail_on,
                      "What makes exit status 1: any, categories or roles (default: config)");
     options.text(
-        "--policy", arguments->comparison.policy,
+        "--policy", "FILE", arguments->comparison.policy,
         "A file whose [[change]] tables say which changes are allowed: the first whose path covers a "
         "change decides, so put the special before the general; what none covers is allowed. Exit "
         "status 1: a change is denied at level error, not suppressed, and what --fail-on names if "
         "that is given");
-    options.text("--now", arguments->comparison.now,
+    options.text("--now", "TIME", arguments->comparison.now,
                  "When suppressions of the policy expire; else the time of NEW, or the clock");
     add_show_suppressed(options, arguments->show_suppressed);
     options.flag(
@@ -174,8 +174,8 @@ Run add_diff(Options options) {
     options.flag("--stat", arguments->stat, "One line a VM");
     options.flag("--names-only", arguments->names_only, "Only the paths of what changed");
     options.flag("--quiet", arguments->quiet, "No report, only the exit status");
-    options.choice("--color", arguments->color, {"auto", "always", "never"}, "auto, always or never");
-    options.text("--title", arguments->title, "Title of the page");
+    options.choice("--color", arguments->color, {"auto", "always", "never"}, "Colours in a text report");
+    options.text("--title", "TEXT", arguments->title, "Title of the page");
     return [arguments] { return run_diff(*arguments); };
 }
 

@@ -45,7 +45,7 @@ int run_forget(const ForgetArguments& arguments) {
 
 Run add_forget(Options options) {
     auto arguments = std::make_shared<ForgetArguments>();
-    options.text("--before", arguments->before, "What was seen before then: 2026-11-16, or 365d ago");
+    options.text("--before", "TIME", arguments->before, "What was seen before then: 2026-11-16, or 365d ago");
     options.flag("--apply", arguments->apply, "Do it; otherwise it is only told what would be forgotten");
     add_history_option(options);
     return [arguments] { return run_forget(*arguments); };

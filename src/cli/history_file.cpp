@@ -53,7 +53,7 @@ bool exists(const std::string& path) {
 }  // namespace
 
 void add_history_option(Options options) {
-    options.text("--history", given_path(),
+    options.text("--history", "FILE", given_path(),
                  "The history (default: $OVAUDIT_HISTORY, else ovaudit/history.db in the XDG data folder)");
 }
 
@@ -70,9 +70,9 @@ std::string history_path() {
 }
 
 void add_period_options(Options options, PeriodArguments& arguments) {
-    options.text("--since", arguments.since,
+    options.text("--since", "TIME", arguments.since,
                  "From then on: 2026-11-16, 2026-11-16T02:00:04Z, yesterday, or 30d ago (also h, w)");
-    options.text("--until", arguments.until, "Up to then, a day to its end");
+    options.text("--until", "TIME", arguments.until, "Up to then, a day to its end");
 }
 
 Period period_of(const PeriodArguments& arguments) {

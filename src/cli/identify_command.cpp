@@ -42,7 +42,7 @@ int run_identify(const IdentifyArguments& arguments) {
 Run add_identify(Options options) {
     auto arguments = std::make_shared<IdentifyArguments>();
     options.arguments("FILE", arguments->paths, what_is_loaded);
-    options.choice("--format", arguments->format, {"text", "json"}, "text or json");
+    options.choice("--format", arguments->format, {"text", "json"}, "The format of the report");
     add_load_options(options, arguments->load_options);
     return [arguments] { return run_identify(*arguments); };
 }

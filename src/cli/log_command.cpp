@@ -101,12 +101,12 @@ Run add_log(Options options) {
     options.repeated("--vm", "NAME|UUID", arguments->vms, of_these_vms);
     options.repeated("--only", "CATEGORIES", arguments->only, "Only these categories: " + category_names());
     add_period_options(options, arguments->period);
-    options.text("-n,--max-count", arguments->most, "At most so many entries");
+    options.text("-n,--max-count", "N", arguments->most, "At most so many entries");
     options.flag("--reverse", arguments->reverse, "Oldest first");
     options.flag("--stat", arguments->stat, "A line a VM");
     options.flag("--exit-code", arguments->exit_code, "Exit with 1 if there is an entry");
-    options.choice("--format", arguments->format, {"text", "json", "csv"}, "text, json or csv");
-    options.choice("--color", arguments->color, {"auto", "always", "never"}, "auto, always or never");
+    options.choice("--format", arguments->format, {"text", "json", "csv"}, "The format of the report");
+    options.choice("--color", arguments->color, {"auto", "always", "never"}, "Colours in a text report");
     add_load_options(options, arguments->load);
     return [arguments] { return run_log(*arguments); };
 }

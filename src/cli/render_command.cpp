@@ -52,7 +52,7 @@ Run add_render(Options options) {
     options.argument("REPORT", arguments->path, "A report that --format json or --save has written");
     add_report_options(options, arguments->format, arguments->save, formats());
     add_show_suppressed(options, arguments->show_suppressed);
-    options.choice("--color", arguments->color, {"auto", "always", "never"}, "auto, always or never");
+    options.choice("--color", arguments->color, {"auto", "always", "never"}, "Colours in a text report");
     return [arguments] { return run_render(*arguments); };
 }
 

@@ -80,7 +80,7 @@ template <typename Format>
 void add_report_options(Options options, std::string& format, Words& save, std::span<const Format> formats) {
     Words names;
     for (const Format& row : formats) names.emplace_back(row.name);
-    options.choice("--format", format, names, names_of(formats).c_str());
+    options.choice("--format", format, names, "The format of the report");
     options.repeated(
         "--save", "[FORMAT:]FILE", save,
         "Also write a report to a file; the ending tells the format, or a prefix such as json:. With "

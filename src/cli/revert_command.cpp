@@ -50,7 +50,8 @@ Run add_revert(Options options) {
     options.argument("NEW", arguments->comparison.new_path, "The later one");
     options.arguments("PATTERN", arguments->patterns,
                       "Undo only what these path patterns cover, such as 'memory_*' or 'VM:web01/VIF:0'");
-    options.text("--save", arguments->save, "Write the script to this file instead of standard output");
+    options.text("--save", "FILE", arguments->save,
+                 "Write the script to this file instead of standard output");
     add_comparison_options(options, arguments->comparison);
     return [arguments] { return run_revert(*arguments); };
 }

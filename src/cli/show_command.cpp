@@ -64,12 +64,13 @@ Run add_show(Options options) {
     options.argument("FILE", arguments->path, what_is_loaded);
     options.arguments("PATTERN", arguments->options.patterns,
                       "Only what these path patterns cover, such as 'memory_*' or 'VM:web01/VIF:0'");
-    options.choice("--format", arguments->format, {"text", "json", "xml"}, "text, json or xml");
+    options.choice("--format", arguments->format, {"text", "json", "xml"}, "The format of the report");
     options.flag("--flat", arguments->flat,
                  "A line 'path = value' for each value, to be compared or searched");
     options.flag("--all", arguments->options.all,
                  "Also run-time and internal fields, default templates and control domains");
-    options.text("--captured-at", arguments->captured_at, "When it was captured, whatever it says itself");
+    options.text("--captured-at", "TIME", arguments->captured_at,
+                 "When it was captured, whatever it says itself");
     add_load_options(options, arguments->load_options);
     return [arguments] { return run_show(*arguments); };
 }

@@ -44,10 +44,11 @@ Run add_whose(Options options) {
     auto arguments = std::make_shared<WhoseArguments>();
     options.argument("ADDRESS", arguments->address, "An IP address or a MAC");
     options.arguments("PATH", arguments->paths, "Backups to read instead of the history");
-    options.text("--at", arguments->at, "Only who had it then: 2026-11-16, 2026-11-16T02:00:04Z, 30d ago");
+    options.text("--at", "TIME", arguments->at,
+                 "Only who had it then: 2026-11-16, 2026-11-16T02:00:04Z, 30d ago");
     add_period_options(options, arguments->period);
     options.repeated("--vm", "NAME|UUID", arguments->vms, of_these_vms);
-    options.choice("--format", arguments->format, {"text", "json", "csv"}, "text, json or csv");
+    options.choice("--format", arguments->format, {"text", "json", "csv"}, "The format of the report");
     add_load_options(options, arguments->load);
     return [arguments] { return run_whose(*arguments); };
 }

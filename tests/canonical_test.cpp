@@ -90,6 +90,23 @@ TEST(Canonical, TellsEachAddressOnce) {
               "{0/ipv6: [\"2001::1\"], 0/ipv6/link-local: [\"fe80::1\"]}");
 }
 
+TEST(Canonical, TellsEachAddressOnceAlsoOfManyDevices) {
+    std::string members = member("0/ip", "10.0.0.5") + member("0/ipv4/0", "10.0.0.5");
+    for (int device = 1; device < 600; ++device)
+        members += member(std::to_string(device) + "/ipv4/0", "10.1.0." + std::to_string(device % 250));
+    const std::string told = networks(members);
+    EXPECT_NE(told.find("0/ip: \"10.0.0.5\""), std::string::npos);
+    EXPECT_EQ(told.find("/ipv4"), std::string::npos) << told.substr(told.find("/ipv4"), 40);
+}
+
+TEST(Canonical, OfEqualMembersOfASetOneIsKept) {
+    const auto nested = [](const std::string& text) { return struct_of(member("a", text)); };
+    EXPECT_EQ(vm_field("zz_new", array_of({nested("1"), nested("2"), nested("1")})),
+              "[{a: \"1\"}, {a: \"2\"}]");
+    EXPECT_EQ(vm_field("zz_new", array_of({array_of({"2"}), array_of({"1", "3"}), array_of({"2"})})),
+              "[[\"1\", \"3\"], [\"2\"]]");
+}
+
 TEST(Canonical, KeepsAddressesThatAreNoTexts) {
     EXPECT_EQ(networks(member("0/ip", array_of({"a"})) + member("0/ipv4/0", struct_of(member("b", "c")))),
               "{0/ip: [\"a\"], 0/ipv4/0: {b: \"c\"}}");

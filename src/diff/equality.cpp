@@ -1,38 +1,14 @@
 #include <algorithm>
 #include <optional>
-#include <tuple>
 #include <unordered_set>
 
 #include "diff/compare.hpp"
 #include "model/masked.hpp"
 #include "model/storage.hpp"
+#include "model/value_order.hpp"
 
 namespace ovaudit {
 namespace {
-
-/// Orders the members of sets from two captures alike: kind, number or partner, text.
-using Key = std::tuple<Kind, std::int64_t, std::string_view>;
-
-Key key_of(const Capture& capture, Value value, const std::vector<ObjectIndex>* partners) {
-    switch (value.kind) {
-        case Kind::text:
-        case Kind::real:
-        case Kind::time:
-        case Kind::outside:
-            return {value.kind, 0, capture.text(value.at)};
-        case Kind::integer:
-            return {value.kind, capture.storage().number(value), {}};
-        case Kind::masked:
-            return {value.kind, capture.storage().numbers[value.at], {}};
-        case Kind::reference: {
-            const ObjectIndex partner = partners == nullptr ? value.at : (*partners)[value.at];
-            if (partner == no_object) return {value.kind, -1 - std::int64_t{value.at}, {}};
-            return {value.kind, partner, {}};
-        }
-        default:
-            return {value.kind, value.at, {}};
-    }
-}
 
 bool same_secret(std::int64_t one, std::int64_t other) {
     constexpr auto any = static_cast<std::int64_t>(any_secret);
@@ -156,28 +132,30 @@ bool Equality::operator()(Value one, Value other) const {
 }
 
 std::pair<std::vector<Value>, std::vector<Value>> Equality::only_in_one(Value one, Value other) const {
-    const auto old_members = old_.storage().set(one), new_members = new_.storage().set(other);
-    using Keyed = std::pair<Key, Value>;
-    const auto keyed = [](const Capture& capture, std::span<const Value> members,
-                          const std::vector<ObjectIndex>* partners) {
-        std::vector<Keyed> all;
-        all.reserve(members.size());
-        for (const Value& member : members) all.emplace_back(key_of(capture, member, partners), member);
-        std::sort(all.begin(), all.end(), [](const Keyed& a, const Keyed& b) { return a.first < b.first; });
-        return all;
+    const Comparand of_old{old_.storage(), &pairing_.to_new}, of_new{new_.storage()};
+    const auto sorted = [](const Comparand& from, Value set) {
+        const auto stored = from.storage.set(set);
+        std::vector<Value> members(stored.begin(), stored.end());
+        std::sort(members.begin(), members.end(),
+                  [&](Value x, Value y) { return order(from, x, from, y) < 0; });
+        return members;
     };
-    const std::vector<Keyed> a = keyed(old_, old_members, &pairing_.to_new),
-                             b = keyed(new_, new_members, nullptr);
+    const std::vector<Value> a = sorted(of_old, one), b = sorted(of_new, other);
     std::pair<std::vector<Value>, std::vector<Value>> result;
     std::size_t i = 0, j = 0;
-    while (i < a.size() || j < b.size()) {
-        if (j == b.size() || (i < a.size() && a[i].first < b[j].first))
-            result.first.push_back(a[i++].second);
-        else if (i == a.size() || b[j].first < a[i].first)
-            result.second.push_back(b[j++].second);
-        else
-            ++i, ++j;
+    while (i < a.size() && j < b.size()) {
+        const auto found = order(of_old, a[i], of_new, b[j]);
+        if (found <= 0) {
+            if (found < 0) result.first.push_back(a[i]);
+            ++i;
+        }
+        if (found >= 0) {
+            if (found > 0) result.second.push_back(b[j]);
+            ++j;
+        }
     }
+    result.first.insert(result.first.end(), a.begin() + static_cast<std::ptrdiff_t>(i), a.end());
+    result.second.insert(result.second.end(), b.begin() + static_cast<std::ptrdiff_t>(j), b.end());
     drop_named(result.first, old_, result.second, new_);
     drop_named(result.second, new_, result.first, old_);
     return result;

@@ -11,7 +11,7 @@ namespace ovaudit {
 /// tools leave out; the numbers of further addresses change from report to report, so that those of a device
 /// become a set.
 Value Canonical::addresses(Value networks) {
-    std::map<std::string, std::optional<std::string_view>> first;  // nothing where it is no text
+    std::map<std::string, std::optional<TextId>> first;  // by device; nothing where it is no text
     std::map<std::string, std::vector<Value>> further;
     std::vector<MapEntry> others;
     const auto entries = storage_->map(networks);
@@ -19,7 +19,7 @@ Value Canonical::addresses(Value networks) {
     for (const MapEntry& entry : reported)
         if (const std::string_view key = storage_->texts[entry.key]; key.ends_with("/ip")) {
             auto& address = first[std::string(key.substr(0, key.size() - 3))];
-            if (entry.value.kind == Kind::text) address = storage_->texts[entry.value.at];
+            if (entry.value.kind == Kind::text) address = entry.value.at;
         }
     for (const MapEntry& entry : reported) {
         constexpr std::string_view first_of_all = "/ipv4/0";
@@ -28,7 +28,7 @@ Value Canonical::addresses(Value networks) {
         if (!key.ends_with(first_of_all) || entry.value.kind != Kind::text || first.contains(device))
             continue;
         others.push_back({texts_.intern(device + "/ip"), entry.value});
-        first.emplace(device, storage_->texts[entry.value.at]);
+        first.emplace(device, entry.value.at);
     }
     for (const MapEntry& entry : reported) {
         const std::string_view key = storage_->texts[entry.key];
@@ -41,7 +41,7 @@ Value Canonical::addresses(Value networks) {
         const std::string_view address = storage_->texts[entry.value.at];
         if (const auto same_address = first.find(device); key.substr(family).starts_with("ipv4/") &&
                                                           same_address != first.end() &&
-                                                          same_address->second == address)
+                                                          same_address->second == entry.value.at)
             continue;
         const bool link_local = address.starts_with("fe80:");
         further[device + "/" + std::string(key.substr(family, 4)) + (link_local ? "/link-local" : "")]

@@ -10,6 +10,7 @@
 #include "model/digest.hpp"
 #include "model/masked.hpp"
 #include "model/text.hpp"
+#include "model/value_order.hpp"
 
 namespace ovaudit {
 namespace {
@@ -184,27 +185,7 @@ void Canonical::keep(const Record& record, Object object) {
 }
 
 bool Canonical::same(Value a, Value b) const {
-    if (a.kind != b.kind) return false;
-    switch (a.kind) {
-        case Kind::integer:
-            return storage_->number(a) == storage_->number(b);
-        case Kind::masked:
-            return storage_->numbers[a.at] == storage_->numbers[b.at];
-        case Kind::set: {
-            const auto x = storage_->set(a), y = storage_->set(b);
-            return std::equal(x.begin(), x.end(), y.begin(), y.end(),
-                              [&](Value p, Value q) { return same(p, q); });
-        }
-        case Kind::map: {
-            const auto x = storage_->map(a), y = storage_->map(b);
-            return std::equal(x.begin(), x.end(), y.begin(), y.end(),
-                              [&](const MapEntry& p, const MapEntry& q) {
-                                  return p.key == q.key && same(p.value, q.value);
-                              });
-        }
-        default:
-            return a.at == b.at;  // texts and references are interned
-    }
+    return order({*storage_}, a, {*storage_}, b) == 0;
 }
 
 Capture Canonical::finish(const Cover& cover) {

@@ -10,6 +10,7 @@
 #include "model/masked.hpp"
 #include "model/random.hpp"
 #include "model/text.hpp"
+#include "model/value_order.hpp"
 
 /// How Canonical gives a meaning to values.
 namespace ovaudit {
@@ -195,15 +196,9 @@ Value Canonical::set_of(std::optional<Type> element, const Record& record, std::
 }
 
 Value Canonical::store_set(std::vector<Value> elements) {
-    const auto key = [&](const Value& value) {
-        return value.kind == Kind::text ? storage_->texts[value.at] : std::string_view();
-    };
-    std::sort(elements.begin(), elements.end(), [&](const Value& a, const Value& b) {
-        if (a.kind != b.kind) return a.kind < b.kind;
-        if (a.kind == Kind::text) return key(a) < key(b);
-        if (a.kind == Kind::integer) return storage_->number(a) < storage_->number(b);
-        return a.at < b.at;
-    });
+    const Comparand here{*storage_};
+    std::sort(elements.begin(), elements.end(),
+              [&](Value a, Value b) { return order(here, a, here, b) < 0; });
     elements.erase(
         std::unique(elements.begin(), elements.end(), [&](Value a, Value b) { return same(a, b); }),
         elements.end());

@@ -98,7 +98,6 @@ class ShowReader {
         if (lacks("uuid") && tree_.member(object, "uuid"))
             writer_.leaf("uuid", tree_.member_text(object, "uuid"));
         add_owner(object, lacks);
-        if (!is_whole_) add_unsaid(class_name, fields);
         canonical_.add(writer_.finish());
     }
 
@@ -120,16 +119,6 @@ class ShowReader {
         if (lacks(field)) writer_.leaf(field, owner->second);
     }
 
-    /// What another object of the class says and this one does not.
-    void add_unsaid(std::string_view class_name, std::uint32_t fields) {
-        const auto class_id = find_class(class_name);
-        if (!class_id) return;
-        std::set<std::string_view> own = {"uuid", classes()[*class_id].owner_field};
-        tree_.each(fields, [&](std::uint32_t at) { own.insert(tree_.name(at)); });
-        for (const std::string_view name : said_[class_name])
-            if (!own.contains(name)) writer_.leaf(name, {}, Record::Mark::unknown);
-    }
-
     Coverage coverage() const {
         Coverage coverage;
         for (ClassId id = 0; id < classes().size(); ++id) {
@@ -142,6 +131,7 @@ class ShowReader {
             const bool is_owned = id == known().vm || !classes()[id].owner_field.empty();
             if (!is_whole_ || !is_owned)
                 covered = limited_to(Extent::referenced, "the document may leave out objects of the class");
+            if (!is_whole_) covered.absent_reason = not_said;
             for (FieldId field_id = first_field(id); field_id < first_field(id) + classes()[id].fields.size();
                  ++field_id)
                 if (!said->second.contains(field(field_id).name)) covered.gaps.emplace(field_id, not_said);

@@ -378,6 +378,24 @@ TEST(Audit, AFindingOfSeveralVmsStandsOnceAndFailsAllOfThem) {
     EXPECT_EQ(audit.findings[0].id, "NET-001 02:dd:bf:d3:7e:ab");
 }
 
+TEST(Audit, WhatAChosenVmSharesWithOthersIsAFaultOfIt) {
+    json document = healthy();
+    add_twin(document);
+    fields(document, "VIF", 1)["MAC"] = "02:dd:bf:d3:7e:ab";
+    AuditOptions options;
+    options.vms = {"web02"};
+    const Audit audit = audited(document, options);
+    ASSERT_EQ(audit.vms.size(), 1u);
+    EXPECT_EQ(verdict_of(audit, "NET-001", 0), Verdict::fail);
+    ASSERT_EQ(audit.findings.size(), 1u);
+    EXPECT_EQ(audit.findings[0].path, "VM:web02/VIF:0");
+    add(document, "VM", 1, 3);
+    options.vms = {"web01"};
+    fields(document, "VIF", 1)["MAC"] = "02:dd:bf:d3:7e:ac";
+    for (const Finding& finding : audited(document, options).findings)
+        EXPECT_EQ(finding.vm, 0u) << finding.id;
+}
+
 TEST(Audit, NoSecretIsTold) {
     json document = healthy();
     fields(document, "VM")["other_config"]["api-token"] = "hunter2";

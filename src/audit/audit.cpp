@@ -136,8 +136,8 @@ class Auditor {
         const std::size_t controls =
             std::erase_if(vms_, [&](ObjectIndex at) { return is_control_domain(at); });
         if (controls > 0) audit_.left_out["control domains"] += controls;
-        const auto is_orphan = [&](ObjectIndex at) { return capture_.is_vm_snapshot(capture_.object(at)); };
-        if (!std::ranges::all_of(vms_, is_orphan)) std::erase_if(vms_, is_orphan);
+        const auto is_snapshot = [&](ObjectIndex at) { return is_orphan(at); };
+        if (!std::ranges::all_of(vms_, is_snapshot)) std::erase_if(vms_, is_snapshot);
         std::ranges::sort(vms_, [&](ObjectIndex a, ObjectIndex b) {
             const std::string_view one = text(a, &Object::name), other = text(b, &Object::name);
             if (one != other) return natural_less(one, other);
@@ -150,6 +150,9 @@ class Auditor {
                                       capture_.field(capture_.object(at), known().of_vm.power_state))),
                                   {}});
     }
+
+    /// A VM snapshot whose VM is not in the capture.
+    bool is_orphan(ObjectIndex at) const { return capture_.is_vm_snapshot(capture_.object(at)); }
 
     /// Also where the capture holds nothing else.
     bool is_control_domain(ObjectIndex at) const {
@@ -196,26 +199,45 @@ class Auditor {
             if (one.of_fleet != nullptr) examine_together(one);
     }
 
-    /// The VMs for which the policy has the check off take no part.
+    /// The VMs for which the policy has the check off take no part; those that were not chosen do, as what
+    /// one shares with them is a fault of it too.
     void examine_together(const Asked& one) {
-        std::vector<std::size_t> places;  // in vms_
+        std::vector<std::size_t> places;  // in vms_, or behind its end
         std::vector<ObjectIndex> taking_part;
-        for (std::size_t vm = 0; vm < vms_.size(); ++vm)
-            if (const auto level = level_by_policy(one, vms_[vm]); !level || *level) {
-                places.push_back(vm);
-                taking_part.push_back(vms_[vm]);
-            }
+        const auto join = [&](std::size_t place, ObjectIndex vm) {
+            const auto level = level_by_policy(one, vm);
+            if (level && !*level) return;
+            places.push_back(place);
+            taking_part.push_back(vm);
+        };
+        for (std::size_t vm = 0; vm < vms_.size(); ++vm) join(vm, vms_[vm]);
+        for (const ObjectIndex other : unexamined_)
+            if (!is_control_domain(other) && !is_orphan(other)) join(vms_.size(), other);
         FleetOutcome fleet = one.of_fleet(examination_, taking_part);
         std::vector<Outcome> outcomes(vms_.size(), Outcome{{}, false, {}});
-        for (std::size_t i = 0; i < places.size(); ++i) outcomes[places[i]] = std::move(fleet.vms[i]);
+        for (std::size_t i = 0; i < places.size(); ++i)
+            if (places[i] < vms_.size()) outcomes[places[i]] = std::move(fleet.vms[i]);
         std::vector<bool> fails(vms_.size());
         for (SharedFault& shared : fleet.shared) {
-            for (std::size_t& vm : shared.further_vms) fails[vm = places[vm]] = true;
-            if (shared.vm) fails[*(shared.vm = places[*shared.vm])] = true;
-            add(one, std::move(shared));
+            const bool was_of_any = shared.vm || !shared.further_vms.empty();
+            keep_chosen(shared, places);
+            for (const std::size_t vm : shared.further_vms) fails[vm] = true;
+            if (shared.vm) fails[*shared.vm] = true;
+            const bool is_of_any = shared.vm || !shared.further_vms.empty();
+            if (is_of_any || !was_of_any) add(one, std::move(shared));
         }
         for (std::size_t vm = 0; vm < vms_.size(); ++vm)
             take(one, vm, level_by_policy(one, vms_[vm]), std::move(outcomes[vm]), fails[vm]);
+    }
+
+    /// Turns places among those that took part into places in vms_.
+    void keep_chosen(SharedFault& shared, const std::vector<std::size_t>& places) const {
+        const auto is_chosen = [&](std::size_t place) { return place < vms_.size(); };
+        for (std::size_t& vm : shared.further_vms) vm = places[vm];
+        std::erase_if(shared.further_vms, [&](std::size_t vm) { return !is_chosen(vm); });
+        if (!shared.vm) return;
+        shared.vm = places[*shared.vm];
+        if (!is_chosen(*shared.vm)) shared.vm.reset();
     }
 
     void take(const Asked& one, std::size_t vm, PolicyLevel level, Outcome outcome, bool fails = false) {

@@ -13,6 +13,7 @@
 #include "ovaudit/error.hpp"
 #include "ovaudit/history.hpp"
 #include "ovaudit/report.hpp"
+#include "support/documents.hpp"
 #include "support/history_test.hpp"
 #include "support/outcome.hpp"
 #include "support/program.hpp"
@@ -77,6 +78,18 @@ TEST_F(HistoryCommand, LogTellsWhatCameAndWentInAPool) {
     EXPECT_NE(gone.find("- SR \"iSCSI old\""), std::string::npos) << gone;
     EXPECT_NE(gone.find("not seen any more"), std::string::npos) << gone;
     EXPECT_EQ(run_program("log --stat --since 2026-11-19 " + backups.string()).out, "");
+
+    // an export of a single VM that is on the SR, of the day between
+    fs::create_directories(backups / "2026-11-17");
+    std::ofstream(backups / "2026-11-17" / "vm.xml") << test::export_of(
+        {test::vm(), test::object("VBD", "Ref:1", test::member("VM", "Ref:0") + test::member("VDI", "Ref:2")),
+         test::object("VDI", "Ref:2", test::member("uuid", "of-web01") + test::member("SR", "Ref:3")),
+         test::object("SR", "Ref:3",
+                      test::member("uuid", "bdf71104-1f67-4a01-afee-b32661ef6adc") +
+                          test::member("name_label", "iSCSI old"))});
+    const std::string gone_still = run_program("log " + backups.string()).out;
+    EXPECT_NE(gone_still.find("- SR \"iSCSI old\""), std::string::npos) << gone_still;
+    fs::remove_all(backups / "2026-11-17");
 
     fs::rename(backups / "2026-11-16", backups / "2026-11-20");
     const std::string come = on_store("log " + backups.string()).out;

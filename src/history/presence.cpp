@@ -63,7 +63,13 @@ class Presence {
         return found == coverage.classes.end() || found->second.extent == Extent::all;
     }
 
-    /// Its pool as the same capture shows it.
+    /// Its pool as the first or the last capture shows it that shows both. Of files of single VMs, which may
+    /// be older or newer, none does.
+    std::optional<Sighting> pool_of(const Sighting& subject, const char* sql) const {
+        Query row = store_.query(sql).with(subject.subject);
+        return row.next() ? pool_beside(read_sighting(row)) : std::nullopt;
+    }
+
     std::optional<Sighting> pool_beside(const Sighting& sighting) const {
         for (const std::int64_t pool : pools_) {
             Query row = store_.query(sql::sighting_in_capture)
@@ -76,25 +82,32 @@ class Presence {
         return std::nullopt;
     }
 
+    static Sighting at_the_time(Sighting pool, const Sighting& subject) {
+        pool.time = subject.time;
+        pool.tie = subject.tie;
+        pool.capture = subject.capture;
+        return pool;
+    }
+
     std::optional<ClassId> class_of(const Sighting& sighting) const {
         const auto called = subject_name(store_, sighting.subject, sighting.time);
         return called ? find_class(called->class_name) : std::nullopt;
     }
 
     void tell_coming(const Sighting& first) {
-        const std::optional<Sighting> pool = pool_beside(first);
+        const std::optional<Sighting> pool = pool_of(first, sql::first_sighting_beside_pool);
         const std::optional<ClassId> class_id = class_of(first);
         if (!pool || !class_id) return;
-        const auto before = next_whole(sql::sighting_before, *pool, *class_id);
+        const auto before = next_whole(sql::sighting_before, at_the_time(*pool, first), *class_id);
         if (before && !has_released(first, *before, *pool))
             tell(first, captured(*before, nullptr), captured(*pool, &first));
     }
 
     void tell_going(const Sighting& last) {
-        const std::optional<Sighting> pool = pool_beside(last);
+        const std::optional<Sighting> pool = pool_of(last, sql::last_sighting_beside_pool);
         const std::optional<ClassId> class_id = class_of(last);
         if (!pool || !class_id || pool->subject == last.subject) return;
-        const auto behind = next_whole(sql::sighting_after, *pool, *class_id);
+        const auto behind = next_whole(sql::sighting_after, at_the_time(*pool, last), *class_id);
         if (behind && behind->time >= bounds_.since && behind->time <= bounds_.until &&
             !has_released(last, *behind, *pool))
             tell(last, captured(*pool, &last), captured(*behind, nullptr));
@@ -133,7 +146,8 @@ class Presence {
         Restorer restorer;
         restore(store_, pool, 0, restorer);
         if (subject != nullptr) restore(store_, *subject, 0, restorer);
-        std::vector<Source> sources = {source_of(store_, pool.capture)};
+        const std::int64_t capture = subject != nullptr ? subject->capture : pool.capture;
+        std::vector<Source> sources = {source_of(store_, capture)};
         std::string name = sources.front().name;
         return restorer.finish(std::move(name), std::move(sources));
     }

@@ -92,6 +92,23 @@ inline constexpr const char* sighting_in_capture = R"(
     SELECT s.subject, s.time, s.tie, s.capture, s.state, state.coverage
     FROM sighting s JOIN state ON state.id = s.state
     WHERE s.subject = ? AND s.time = ? AND s.tie = ? AND s.capture = ?)";
+/// Those in captures that show a pool too, from either end.
+inline constexpr const char* first_sighting_beside_pool = R"(
+    SELECT s.subject, s.time, s.tie, s.capture, s.state, state.coverage
+    FROM sighting s JOIN state ON state.id = s.state
+    WHERE s.subject = ?1 AND EXISTS (
+        SELECT 1 FROM subject CROSS JOIN sighting p
+        ON p.subject = subject.id AND p.time = s.time AND p.tie = s.tie AND p.capture = s.capture
+        WHERE subject.class = 'pool')
+    ORDER BY s.time, s.tie, s.capture LIMIT 1)";
+inline constexpr const char* last_sighting_beside_pool = R"(
+    SELECT s.subject, s.time, s.tie, s.capture, s.state, state.coverage
+    FROM sighting s JOIN state ON state.id = s.state
+    WHERE s.subject = ?1 AND EXISTS (
+        SELECT 1 FROM subject CROSS JOIN sighting p
+        ON p.subject = subject.id AND p.time = s.time AND p.tie = s.tie AND p.capture = s.capture
+        WHERE subject.class = 'pool')
+    ORDER BY s.time DESC, s.tie DESC, s.capture DESC LIMIT 1)";
 inline constexpr const char* first_sighting_but = R"(
     SELECT s.subject, s.time, s.tie, s.capture, s.state, state.coverage
     FROM sighting s JOIN state ON state.id = s.state

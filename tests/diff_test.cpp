@@ -70,6 +70,79 @@ TEST(Diff, SwitchesOfThePlatformAreEqualInBothSpellings) {
     EXPECT_EQ(paths_between("cores-per-socket", "1", "true"), Paths{"VM:web01/platform:cores-per-socket"});
 }
 
+/// The paths of what changed between two VMs web01 of these members.
+std::vector<std::string> paths_of(const std::string& one, const std::string& other) {
+    std::vector<std::string> paths;
+    for (const Change& change : diff(with_vm({}, one), with_vm({}, other)).changes)
+        paths.push_back(change.path);
+    return paths;
+}
+
+TEST(Diff, NestedSetsAreComparedByWhatTheyHold) {
+    const auto structs = [](const std::string& text) {
+        return member("zz_new", array_of({struct_of(member("a", text)), struct_of(member("b", "x"))}));
+    };
+    const auto sets = [](const std::vector<std::string>& all) { return member("zz_new", array_of(all)); };
+    const std::string more = member("other_config", struct_of(member("x", "1") + member("y", "2")));
+    EXPECT_EQ(paths_of(structs("1"), structs("2")).size(), 2u);
+    EXPECT_EQ(
+        paths_of(structs("1") + member("other_config", struct_of(member("x", "1"))), more + structs("1")),
+        std::vector<std::string>{"VM:web01/other_config:y"});
+    EXPECT_TRUE(
+        paths_of(sets({array_of({"a", "b"}), array_of({"c"})}), sets({array_of({"c"}), array_of({"b", "a"})}))
+            .empty());
+}
+
+TEST(Diff, SecretsOfASetHaveNoOrder) {
+    const auto secrets = [](const std::vector<std::string>& all) {
+        return member("other_config", struct_of(member("password", array_of(all))));
+    };
+    EXPECT_TRUE(paths_of(secrets({"A", "B", "A"}), secrets({"A", "A", "B"})).empty());
+    EXPECT_EQ(paths_of(secrets({"A", "B"}), secrets({"A", "C"})).size(), 1u);
+}
+
+TEST(Diff, NullAndNoReferenceAtAllAreTheSame) {
+    const auto cd = [](const std::string& medium) {
+        return object("VBD", "Ref:cd",
+                      member("VM", "Ref:0") + member("userdevice", "3") + member("type", "CD") + medium);
+    };
+    const auto other = object("VBD", "Ref:cd2",
+                              member("VM", "Ref:0") + member("userdevice", "4") + member("type", "CD") +
+                                  member("VDI", "OpaqueRef:NULL"));
+    EXPECT_TRUE(diff(with_vm({cd(member("VDI", "OpaqueRef:NULL")), other}), with_vm({cd(""), other}))
+                    .changes.empty());
+}
+
+TEST(Diff, VmsWithoutUuidsAreNotTheSame) {
+    const auto without_uuid = [](const std::string& name, const std::string& cpus) {
+        return object("VM", "Ref:" + name, member("name_label", name) + member("VCPUs_max", cpus));
+    };
+    const Capture one = capture_of(export_of({without_uuid("b", "1")}));
+    const Capture many =
+        capture_of(export_of({without_uuid("a", "2"), without_uuid("b", "1"), without_uuid("c", "1")}));
+    const Diff result = diff(one, many);
+    EXPECT_TRUE(result.changes.empty());
+    EXPECT_EQ(result.summary.left_out.at("other VMs"), 2u);
+}
+
+TEST(Diff, SizesThatDoNotAddUpDoNotOverflow) {
+    const auto disk = [](const std::string& place) {
+        return std::vector{object("VBD", "Ref:b" + place,
+                                  member("VM", "Ref:2") + member("userdevice", place) +
+                                      member("type", "Disk") + member("VDI", "Ref:d" + place)),
+                           object("VDI", "Ref:d" + place, member("virtual_size", "9223372036854775807"))};
+    };
+    Objects objects = {object("VM", "Ref:2", member("uuid", "two") + member("name_label", "db"))};
+    for (const std::string place : {"0", "1"})
+        for (const std::string& part : disk(place)) objects.push_back(part);
+    const Diff result = diff(with_vm({object("VM", "Ref:1", member("uuid", "one"))}), with_vm([&] {
+                                 objects.push_back(object("VM", "Ref:1", member("uuid", "one")));
+                                 return objects;
+                             }()));
+    const Change added = change_at(result, "VM:db");
+    EXPECT_NE(added.new_text.find("(9223372036854775807 bytes)"), std::string::npos) << added.new_text;
+}
+
 TEST(Diff, ThingsOfOneNameAreToldApartByTheirUuids) {
     const Change change = moved_nic({"44a98a50-1111", "backup"}, {"9152f239-2222", "backup"});
     EXPECT_EQ(change.old_text, "backup (44a98a50)");

@@ -107,6 +107,32 @@ TEST_F(Folder, OfTwoVmsMissesTheOneThatIsGone) {
     EXPECT_EQ(of_one.summary.left_out.at("other VMs"), 1u);
 }
 
+TEST_F(Folder, AFileOfOneVmSaysNothingOfOthersThoughItsVmIsNotThere) {
+    for (int number : {1, 2}) write("old/" + std::to_string(number) + ".xml", export_with(number));
+    write("3.xml", export_with(3));
+    const Diff found = diff(load(in_root("3.xml")), load(in_root("old")));
+    EXPECT_EQ(found.summary.vms_only_in_old, 1u);
+    EXPECT_EQ(found.summary.vms_only_in_new, 0u);
+    EXPECT_EQ(found.summary.left_out.at("other VMs"), 2u);
+}
+
+TEST_F(Folder, AVmThatIsAskedForByOneOfItsNamesIsNoOther) {
+    write("old/1.xml", export_with(1));
+    write("new/1.xml",
+          export_of({object("VM", "Ref:0", member("uuid", uuid(1)) + member("name_label", "vm1 old"))}));
+    write("new/2.xml",
+          export_of({object("VM", "Ref:0", member("uuid", uuid(2)) + member("name_label", "vm1"))}));
+    DiffOptions options;
+    options.vms = {"vm1"};
+    const Diff found = diff(load(in_root("old")), load(in_root("new")), options);
+    EXPECT_EQ(found.summary.vms_only_in_new, 1u);
+    const auto renamed = std::ranges::find(found.changes, "name_label", &Change::field);
+    ASSERT_NE(renamed, found.changes.end());
+    EXPECT_EQ(renamed->new_text, "vm1 old");
+    ASSERT_EQ(found.vms.size(), 2u);
+    EXPECT_EQ(found.vms[0].matched_by + found.vms[1].matched_by, "uuid");
+}
+
 TEST_F(Folder, TakesAVmFromTheLatestWithAllThatItOwns) {
     write("2026-11-16/vm.xml", export_with(1));
     write("x/2026-11-20/vm.xml",
@@ -118,6 +144,15 @@ TEST_F(Folder, TakesAVmFromTheLatestWithAllThatItOwns) {
     EXPECT_EQ(capture.sources()[1].captured_at, "2026-11-20T00:00:00Z");
     EXPECT_EQ(capture.sources()[1].captured_from, TimeFrom::folder);
     EXPECT_EQ(load(in_root("2026-11-16/")).sources()[0].captured_at, "2026-11-16T00:00:00Z");
+}
+
+TEST_F(Folder, TheTimeInAFilesNameIsNearerThanItsFoldersAndItsOwn) {
+    write("pool-2026-11-16.xml", export_with(1));
+    write("2026-11-18/vm.xml",
+          export_of({object("VM", "Ref:7", member("uuid", uuid(1)) + member("name_label", "later"))}));
+    const Capture capture = load_root();
+    EXPECT_EQ(said(capture, "VM", "name_label"), "\"later\"");
+    EXPECT_EQ(capture.sources()[0].captured_at, "2026-11-16T00:00:00Z");
 }
 
 TEST_F(Folder, ReadsTheLatestOfDatedFolders) {

@@ -66,6 +66,18 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
 
 const std::string one_host = table("host", row("h", R"-(uuid="h1" name__label="xen01" hostname="xen01")-"));
 
+TEST(PoolDatabase, WhatThePlatformMakesAndDestroysIsNoSetting) {
+    const auto with = [](const char* class_name, const char* type) {
+        return load_text(
+            database(table("VM", row("vm", "uuid=\"v\" name__label=\"web01\"")) +
+                     table(class_name, row("m", std::string("uuid=\"m\" type=\"") + type + "\""))));
+    };
+    const Capture without = load_text(database(table("VM", row("vm", "uuid=\"v\" name__label=\"web01\""))));
+    for (const char* class_name : {"VM_metrics", "VM_guest_metrics", "VDI"})
+        EXPECT_TRUE(paths(diff(without, with(class_name, "suspend"))).empty()) << class_name;
+    EXPECT_EQ(paths(diff(without, with("VDI", "user"))).size(), 1u);
+}
+
 TEST(PoolDatabase, IsToldByItsRoot) {
     EXPECT_TRUE(begins_as_pool_database("<database>"));
     EXPECT_TRUE(begins_as_pool_database("<database/>"));

@@ -27,6 +27,11 @@ TEST(ShortestReal, GivesOneTextForOneNumber) {
         EXPECT_EQ(shortest_real(text), std::nullopt) << text;
 }
 
+TEST(IpAddress, EndsWhereItsTextEnds) {
+    EXPECT_EQ(ip_address("0:0::1"), "::1");
+    EXPECT_EQ(ip_address(std::string_view("::1\0a", 5)), std::nullopt);
+}
+
 TEST(UtcTime, ReadsEveryWritersForm) {
     for (const char* text : {"20261120T01:58:40Z", "20261120T01:58:40", "2026-11-20T01:58:40Z",
                              "2026-11-20T02:58:40+01:00", "20261119T235840-0200"})

@@ -40,6 +40,9 @@ struct Source {
     bool operator==(const Source&) const = default;
 };
 
+/// When the latest of them was captured, as in Source::captured_at; empty if of none it is known.
+std::string latest_capture(std::span<const Source> sources);
+
 /// One XAPI object. Its members are read through Capture.
 struct Object {
     TextId uuid;

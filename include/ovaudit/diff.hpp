@@ -57,9 +57,9 @@ struct VmEntry {
     std::string old_uuid, old_name;  ///< empty where they equal uuid, name
     std::string matched_by;          ///< "uuid", "name", ...; empty for a VM on one side only
     std::string old_power_state, new_power_state;
-    std::string observed_at;             ///< when the guest reported last, as NEW has it
+    std::string observed_at;             ///< when the guest reported last, as NEW has it, else OLD
     bool halted = false;                 ///< in NEW: what the guest reported is old
-    std::vector<std::string> headlines;  ///< "re-imported (version 0 -> 1)"
+    std::vector<std::string> headlines;  ///< "re-imported: version 0 -> 1"
     bool operator==(const VmEntry&) const = default;
 };
 

@@ -43,6 +43,7 @@ bool is_in(const Address& address, const Subnet& subnet) {
 }  // namespace
 
 std::optional<Address> address_of(std::string_view text) {
+    if (text.find('\0') != text.npos) return std::nullopt;  // where inet_pton() would stop
     const std::string terminated(text);
     Address address{};
     if (inet_pton(AF_INET6, terminated.c_str(), address.data()) == 1) return address;

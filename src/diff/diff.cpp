@@ -51,8 +51,7 @@ class Comparer {
 
   private:
     void note_order_of_time() {
-        const std::string &before = old_.sources().front().captured_at,
-                          &after = new_.sources().front().captured_at;
+        const std::string before = latest_capture(old_.sources()), after = latest_capture(new_.sources());
         if (!before.empty() && !after.empty() && after < before)
             diff_.notes.push_back("OLD was captured after NEW: " + human_time(before) + " and " +
                                   human_time(after));
@@ -161,6 +160,7 @@ class Comparer {
         if (in_both && (one == nullptr || other == nullptr) &&
             is_newer_field(subject, one, other, member.name))
             return not_comparable(std::string(newer_field_reason), subject, member.name);
+        if (!is_value(old_, one) && !is_value(new_, other)) return;  // null, and not said at all
         compare_values(subject, member, one, other);
     }
 

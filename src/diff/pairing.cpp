@@ -77,9 +77,8 @@ std::string natural_key(const Capture& capture, ObjectIndex at) {
     std::string key;
     for (const std::string_view name : classes()[class_id].natural_key) {
         const Value* value = capture.field(capture.object(at), *find_field(class_id, name));
-        const std::string part = value == nullptr ? std::string() : human(capture, *value, Unit::none);
-        if (part.empty()) return {};
-        key += part + "\n";
+        if (value == nullptr || (value->kind == Kind::text && capture.text(value->at).empty())) return {};
+        key += human(capture, *value, Unit::none) + "\n";
     }
     return key;
 }
@@ -101,6 +100,10 @@ class Pairer {
         pairing_.notes = choice.notes;
         for (const auto& [one, other] : choice.forced) pair(one, other, MatchedBy::forced);
         pair_vms(choice.old_vms, choice.new_vms);
+        if (choice.old_is_single)
+            leave_out_others(new_, choice.new_vms, pairing_.to_old, pairing_.left_out_new);
+        if (choice.new_is_single)
+            leave_out_others(old_, choice.old_vms, pairing_.to_new, pairing_.left_out_old);
         const Indices old_out = left_out_vms(old_, choice.left_out_old);
         pair_unique(old_out, left_out_vms(new_, choice.left_out_new), MatchedBy::uuid, uuid_of);
         leave_out_what_is_owned(old_, pairing_.left_out_old);
@@ -207,6 +210,17 @@ class Pairer {
         for (ObjectIndex at = 0; at < capture.objects().size(); ++at)
             if (left_out[at] && capture.object(at).class_id == known().vm) vms.push_back(at);
         return vms;
+    }
+
+    /// Those that are not paired.
+    void leave_out_others(const Capture& capture, const Indices& vms,
+                          const std::vector<ObjectIndex>& partners, std::vector<bool>& left_out) {
+        std::size_t others = 0;
+        for (const ObjectIndex at : vms)
+            if (partners[at] == no_object) left_out[at] = true, ++others;
+        if (others == 0) return;
+        pairing_.left_out["other VMs"] += others;
+        pairing_.notes.push_back(note_on_others(capture, others));
     }
 
     static void leave_out_what_is_owned(const Capture& capture, std::vector<bool>& left_out) {
@@ -323,8 +337,8 @@ class Pairer {
             {numbers.network, MatchedBy::bridge, field_key(numbers.of_network.bridge)},
             {numbers.sr, MatchedBy::name,
              [&](const Capture& capture, ObjectIndex at) {
-                 return text_of(capture, at, numbers.of_sr.name_label) + "\n" +
-                        text_of(capture, at, numbers.of_sr.type);
+                 const std::string name = text_of(capture, at, numbers.of_sr.name_label);
+                 return name.empty() ? name : name + "\n" + text_of(capture, at, numbers.of_sr.type);
              }},
             {numbers.host, MatchedBy::hostname, field_key(numbers.of_host.hostname)},
             {numbers.host, MatchedBy::name, field_key(numbers.of_host.name_label)},

@@ -101,6 +101,8 @@ Diff joined(std::vector<Reverts> all) {
         }
         for (const VmSnapshot& snapshot : reverts.snapshots) vms.insert(snapshot.vm_uuid);
         add(result.summary, reverts.diff.summary);
+        for (const std::string& note : reverts.diff.notes)
+            if (std::ranges::find(result.notes, note) == result.notes.end()) result.notes.push_back(note);
         std::ranges::move(parts_of(reverts, result), std::back_inserter(parts));
     }
     std::ranges::stable_sort(parts, stands_before);

@@ -6,6 +6,7 @@
 #include "diff/compare.hpp"
 #include "diff/datum.hpp"
 #include "model/pattern.hpp"
+#include "model/sum.hpp"
 #include "model/text.hpp"
 
 namespace ovaudit {
@@ -97,7 +98,7 @@ std::string vm_summary(const Capture& capture, const Object& vm) {
         if (disk == nullptr || disk->kind != Kind::reference) continue;
         const Value* size = capture.field(capture.object(disk->at), numbers.of_vdi.virtual_size);
         if (size != nullptr && size->kind == Kind::integer)
-            bytes += std::get<std::int64_t>(capture.view(*size));
+            bytes = sum_with(bytes, std::get<std::int64_t>(capture.view(*size)));
     }
     std::vector<std::string> parts;
     const auto add = [&](std::string part) {

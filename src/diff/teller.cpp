@@ -1,5 +1,7 @@
 #include "diff/teller.hpp"
 
+#include <algorithm>
+
 #include "catalog/known.hpp"
 #include "diff/datum.hpp"
 #include "diff/vm_entry.hpp"
@@ -8,9 +10,18 @@
 namespace ovaudit {
 namespace {
 
-Judgement of_whole(ClassId class_id) {
-    if (class_id >= classes().size()) return {Role::config, Category::other, false};
-    return {classes()[class_id].role, classes()[class_id].category, false};
+/// Whether the platform makes and destroys the VDI by itself, as a VM is suspended and resumed.
+bool is_passing_vdi(const Capture& capture, const Object& object) {
+    constexpr std::string_view types[] = {"suspend", "crashdump", "rrd", "cbt_metadata"};
+    if (object.class_id != known().vdi) return false;
+    const std::string_view type = capture.text_of(capture.field(object, known().of_vdi.type));
+    return std::ranges::find(types, type) != std::end(types);
+}
+
+Judgement of_whole(const Capture& capture, const Object& object) {
+    if (object.class_id >= classes().size()) return {Role::config, Category::other, false};
+    const Class& row = classes()[object.class_id];
+    return {is_passing_vdi(capture, object) ? Role::runtime : row.role, row.category, false};
 }
 
 void fill(Datum& datum, std::string& text, const Capture& capture, Value value, Unit unit) {
@@ -71,7 +82,8 @@ void Teller::tell(const Difference& difference, const Judgement& judgement) {
 }
 
 void Teller::tell_whole(Subject subject) {
-    const Judgement judgement = of_whole(subjects_.object(subject).class_id);
+    const Capture& capture = subject.new_at != no_object ? new_ : old_;
+    const Judgement judgement = of_whole(capture, subjects_.object(subject));
     if (!shows(judgement.role, judgement.told)) return hide(judgement.role);
     const bool removed = subject.new_at == no_object;
     Change change = change_in(subject);

@@ -1,6 +1,8 @@
 #include "diff/vm_choice.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
 
 #include "catalog/known.hpp"
 #include "model/text.hpp"
@@ -90,15 +92,31 @@ void keep_named(Half& half, const std::vector<std::string>& names, std::vector<b
     half.chosen = std::move(kept);
 }
 
+/// Chooses also what has the uuid of a chosen one on the other side, which may have another name there.
+void add_same(Half& half, const Indices& all, const Indices& others, const Capture& other_capture) {
+    std::unordered_set<std::string_view> uuids;
+    for (const ObjectIndex at : others) uuids.insert(other_capture.text(other_capture.object(at).uuid));
+    uuids.erase("");
+    const std::unordered_set<ObjectIndex> named(half.chosen.begin(), half.chosen.end());
+    std::erase_if(half.chosen = all, [&](ObjectIndex at) {
+        return !named.contains(at) && !uuids.contains(half.capture.text(half.capture.object(at).uuid));
+    });
+}
+
 /// The one in `many` that is most likely the single VM; the ladder of the pairing decides, so that a
 /// candidate is whatever shares its uuid, else its name.
 Indices partner_of(const Half& one, const Half& many) {
     const Object& vm = one.capture.object(one.chosen.front());
-    for (const ObjectIndex at : many.chosen)
-        if (many.capture.text(many.capture.object(at).uuid) == one.capture.text(vm.uuid)) return {at};
-    Indices named;
-    for (const ObjectIndex at : many.chosen)
-        if (many.capture.text(many.capture.object(at).name) == one.capture.text(vm.name)) named.push_back(at);
+    const auto those_with = [&](TextId Object::*member) {
+        Indices found;
+        const std::string_view text = one.capture.text(vm.*member);
+        for (const ObjectIndex at : many.chosen)
+            if (!text.empty() && many.capture.text(many.capture.object(at).*member) == text)
+                found.push_back(at);
+        return found;
+    };
+    if (const Indices same = those_with(&Object::uuid); !same.empty()) return {same.front()};
+    const Indices named = those_with(&Object::name);
     return named.size() == 1 ? named : many.chosen;
 }
 
@@ -111,15 +129,17 @@ bool stands_alone(const Half& half) {
     return source.name == capture.name() && !is_of_pool;
 }
 
-void narrow_to_single(Half& one, Half& many, VmChoice& choice) {
-    if (one.chosen.size() != 1 || many.chosen.size() < 2 || !stands_alone(one)) return;
+/// Whether of `many` only the partner of the one takes part; `many` is narrowed to that if its uuid or name
+/// tells which it is.
+bool narrow_to_single(const Half& one, Half& many, VmChoice& choice) {
+    if (one.chosen.size() != 1 || many.chosen.size() < 2 || !stands_alone(one)) return false;
     const Indices partner = partner_of(one, many);
-    if (partner.size() != 1) return;
+    if (partner.size() != 1) return true;
     const std::size_t others = many.chosen.size() - 1;
     many.chosen = partner;
     choice.left_out["other VMs"] += others;
-    choice.notes.push_back(many.capture.name() + " holds " + std::to_string(others) +
-                           (others == 1 ? " other VM; it was" : " other VMs; they were") + " not compared");
+    choice.notes.push_back(note_on_others(many.capture, others));
+    return true;
 }
 
 void mark_left_out(Half& half) {
@@ -142,6 +162,11 @@ void take_forced(VmChoice& choice, Half& old_half, Half& new_half, const DiffOpt
 }
 
 }  // namespace
+
+std::string note_on_others(const Capture& capture, std::size_t others) {
+    return capture.name() + " holds " + std::to_string(others) +
+           (others == 1 ? " other VM; it was" : " other VMs; they were") + " not compared";
+}
 
 bool is_ordinary_vm(const Capture& capture, ObjectIndex at) {
     return !is_true(capture, at, known().of_vm.is_control_domain) && !is_default_template(capture, at);
@@ -166,9 +191,12 @@ VmChoice choose_vms(const Capture& old_capture, const Capture& new_capture, cons
 
     if (!options.vms.empty()) {
         const std::size_t all = larger(old_half.chosen, new_half.chosen);
+        const Indices all_old = old_half.chosen, all_new = new_half.chosen;
         std::vector<bool> hit(options.vms.size(), false);
         keep_named(old_half, options.vms, hit);
         keep_named(new_half, options.vms, hit);
+        add_same(new_half, all_new, old_half.chosen, old_capture);
+        add_same(old_half, all_old, new_half.chosen, new_capture);
         for (std::size_t i = 0; i < hit.size(); ++i)
             if (!hit[i])
                 throw Error("--vm: expected the name or uuid of a VM, found \"" +
@@ -177,8 +205,8 @@ VmChoice choose_vms(const Capture& old_capture, const Capture& new_capture, cons
         const std::size_t kept = larger(old_half.chosen, new_half.chosen);
         if (all > kept) choice.left_out["other VMs"] += all - kept;
     } else if (options.pairs.empty()) {
-        narrow_to_single(old_half, new_half, choice);
-        narrow_to_single(new_half, old_half, choice);
+        choice.old_is_single = narrow_to_single(old_half, new_half, choice);
+        choice.new_is_single = narrow_to_single(new_half, old_half, choice);
     }
     take_forced(choice, old_half, new_half, options);
     mark_left_out(old_half);

@@ -16,7 +16,12 @@ struct VmChoice {
     std::vector<bool> left_out_old, left_out_new;  // by object; marks VMs
     std::map<std::string, std::uint64_t> left_out;
     std::vector<std::string> notes;
+    /// A file of that one VM against many: of these the ones that it is not paired with take no part.
+    bool old_is_single = false, new_is_single = false;
 };
+
+/// What is said of VMs beside the single one.
+std::string note_on_others(const Capture& capture, std::size_t others);
 
 /// Whether a VM object is neither a default template nor a control domain.
 bool is_ordinary_vm(const Capture& capture, ObjectIndex at);

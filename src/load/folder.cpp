@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 struct File {
     BackupFile backup;
-    std::string folder_time;  ///< of the nearest folder whose name is one
+    std::string folder_time;  ///< in its name, or that of the nearest folder that has one
 };
 
 /// `pool.db.3`, an older dump than the `pool.db` beside it.
@@ -66,8 +66,10 @@ class Walk {
         all_.pass_over(found.others);
         series.keep_latest_folder(found.folders);
         series.keep_latest_files(found.files);
-        for (BackupFile& file : backup_files(std::move(found.files), found.folders))
-            files.push_back({std::move(file), time});
+        for (BackupFile& file : backup_files(std::move(found.files), found.folders)) {
+            std::string own = time_in_name(name_of(file.path));
+            files.push_back({std::move(file), own.empty() ? time : std::move(own)});
+        }
         return std::move(found.folders);
     }
 

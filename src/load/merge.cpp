@@ -12,13 +12,6 @@ namespace {
 
 constexpr std::size_t most_told = 3;  // of VMs that are there several times
 
-/// The latest time of any of its sources; empty if none is known.
-std::string captured_at(const Capture& capture) {
-    std::string latest;
-    for (const Source& source : capture.sources()) latest = std::max(latest, source.captured_at);
-    return latest;
-}
-
 /// An object of one of the captures.
 struct Place {
     std::uint32_t capture = 0;
@@ -52,7 +45,8 @@ class Merger {
 
   private:
     void sort_by_time() {
-        std::ranges::stable_sort(captures_, {}, [](const Capture& capture) { return captured_at(capture); });
+        std::ranges::stable_sort(captures_, {},
+                                 [](const Capture& capture) { return latest_capture(capture.sources()); });
     }
 
     /// A capture for whose unknown classes and fields there are no numbers left is no part of the whole.

@@ -117,6 +117,7 @@ std::string line_feeds_only(std::string_view text) {
 }
 
 std::optional<std::string> ip_address(std::string_view text) {
+    if (text.find('\0') != text.npos) return std::nullopt;  // where inet_pton() would stop
     const std::string address(text);
     for (const int family : {AF_INET, AF_INET6}) {
         std::array<unsigned char, sizeof(in6_addr)> bytes{};

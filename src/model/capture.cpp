@@ -66,6 +66,12 @@ Capture::Capture(Capture&&) noexcept = default;
 Capture& Capture::operator=(Capture&&) noexcept = default;
 Capture::~Capture() = default;
 
+std::string latest_capture(std::span<const Source> sources) {
+    std::string latest;
+    for (const Source& source : sources) latest = std::max(latest, source.captured_at);
+    return latest;
+}
+
 const std::vector<Source>& Capture::sources() const {
     return storage_->sources;
 }

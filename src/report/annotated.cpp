@@ -12,8 +12,8 @@ namespace {
 /// The last change of the line itself, or of an object that came with it.
 const Since* since_of(const Annotations& annotations, std::string id) {
     while (!id.empty()) {
-        const auto found = std::ranges::find(annotations.changes, id, &Since::path);
-        if (found != annotations.changes.end()) return &*found;
+        const auto found = std::ranges::lower_bound(annotations.changes, id, {}, &Since::path);
+        if (found != annotations.changes.end() && found->path == id) return &*found;
         const std::size_t slash = id.rfind('/');
         if (slash == std::string::npos) break;
         id.erase(slash);

@@ -10,6 +10,7 @@
 #include "diff/vm_choice.hpp"
 #include "model/natural.hpp"
 #include "model/pattern.hpp"
+#include "model/sum.hpp"
 #include "model/text.hpp"
 #include "report/phrase.hpp"
 #include "report/show_card.hpp"
@@ -74,14 +75,14 @@ std::optional<Disks> disks_of(FieldReader& reader, ObjectIndex vm) {
         ++disks.count;
         const ObjectIndex vdi = reader.target(vbd, "VDI");
         const std::int64_t bytes = vdi == no_object ? 0 : number_in(reader, vdi, "virtual_size").value_or(0);
-        disks.bytes += bytes;
+        disks.bytes = sum_with(disks.bytes, bytes);
         disks.all_sizes = disks.all_sizes && bytes > 0;
     }
     return disks;
 }
 
 void add(std::optional<std::int64_t>& sum, std::optional<std::int64_t> part) {
-    if (part) sum = sum.value_or(0) + *part;
+    if (part && *part >= 0) sum = sum_with(sum.value_or(0), *part);
 }
 
 Cell disks_cell(FieldReader& reader, ObjectIndex vm) {

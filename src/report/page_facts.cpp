@@ -122,12 +122,6 @@ std::string arguments_html(const Arguments& arguments) {
     return out.empty() ? "none beside the two files" : out;
 }
 
-std::string latest_capture(const Side& side) {
-    std::string latest;
-    for (const Source& source : side.sources) latest = std::max(latest, source.captured_at);
-    return latest;
-}
-
 std::string counts_html(const std::map<std::string, std::uint64_t>& counts) {
     std::vector<std::string> out;
     for (const auto& [name, count] : counts) out.push_back(with_separators(count) + " " + shown(name));
@@ -188,8 +182,8 @@ std::string page_opening(const Page& page) {
 
 std::string page_warnings(const Page& page) {
     std::vector<std::string> items;
-    const std::string old_time = latest_capture(page.diff.old_side),
-                      new_time = latest_capture(page.diff.new_side);
+    const std::string old_time = latest_capture(page.diff.old_side.sources),
+                      new_time = latest_capture(page.diff.new_side.sources);
     if (!old_time.empty() && !new_time.empty() && old_time > new_time)
         items.push_back("Old was captured after new (" + shown(readable_time(old_time)) + ", " +
                         shown(readable_time(new_time)) + "): the sides may be in the wrong order.");

@@ -76,16 +76,24 @@ std::string new_file_beside(const std::string& target, int& descriptor) {
     std::string name;
     for (int i = 0; i < tries; ++i) {
         name = start + (i == 0 ? "" : "-" + std::to_string(i)) + ".part";
-        descriptor = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        descriptor = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (descriptor >= 0 || errno != EEXIST) break;
     }
     return name;
 }
 
-/// A file that is written anew is open to nobody else than before.
-void keep_mode(const std::string& target, int descriptor) {
+mode_t mode_of_new_files() {
+    const mode_t withheld = ::umask(0);
+    ::umask(withheld);
+    return 0666 & ~withheld;
+}
+
+/// A file that is written anew is open to nobody else than before. Until then only its owner can open it.
+void set_mode(const std::string& target, int descriptor) {
     struct stat there {};
-    if (::stat(target.c_str(), &there) == 0 && ::fchmod(descriptor, there.st_mode & 0777) != 0)
+    if (::stat(target.c_str(), &there) != 0)
+        ::fchmod(descriptor, mode_of_new_files());  // where files have modes
+    else if (::fchmod(descriptor, there.st_mode & 0777) != 0)
         refuse(target, std::strerror(errno));
 }
 
@@ -121,7 +129,7 @@ void write_file(const std::string& path, const std::vector<std::string>& inputs,
     const std::string beside = new_file_beside(target, descriptor);
     if (descriptor < 0) refuse(path, std::strerror(errno));
     TemporaryFile temporary(beside);
-    keep_mode(target, descriptor);
+    set_mode(target, descriptor);
     const std::unique_ptr<const int, void (*)(const int*)> open(&descriptor,
                                                                 [](const int* fd) { ::close(*fd); });
     std::string buffer;

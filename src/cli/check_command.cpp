@@ -27,6 +27,12 @@ struct CheckArguments {
     LoadOptions load_options;
 };
 
+Words inputs_of(const CheckArguments& arguments) {
+    Words inputs = arguments.paths;
+    inputs.insert(inputs.end(), {arguments.policy, arguments.baseline});
+    return inputs;
+}
+
 /// Without anything to check, whether it can be read.
 int check_policy(const std::string& path) {
     const Policy policy = read_policy(path);
@@ -93,7 +99,7 @@ int run_check(const CheckArguments& arguments) {
     if (arguments.paths.empty()) throw Error("check: expected at least one file or folder, found none");
     const auto saved = parse_saved(arguments.save, audit_formats());
     const Audit audit = make_audit(arguments);
-    write_saved(saved, arguments.paths, [&](const auto& format, const Output& output) {
+    write_saved(saved, inputs_of(arguments), [&](const auto& format, const Output& output) {
         format.render(audit, {.suppressed = arguments.show_suppressed}, output);
     });
     if (!arguments.quiet) print(audit, arguments);

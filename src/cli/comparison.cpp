@@ -94,6 +94,10 @@ void call_sides(Diff& diff, const Words& labels) {
 
 }  // namespace
 
+Words inputs_of(const Comparison& comparison) {
+    return {comparison.old_path, comparison.new_path, comparison.policy};
+}
+
 Diff compare(const Comparison& comparison, DiffOptions options) {
     const std::vector<Category> categories = categories_of(comparison.only);
     options.match_uuid_only = comparison.match == "uuid";

@@ -18,6 +18,9 @@ struct Comparison {
     LoadOptions load_options;
 };
 
+/// The files and folders that a comparison reads.
+Words inputs_of(const Comparison& comparison);
+
 /// --only, --vm, --pair, --match, --label, the times, and how files are loaded.
 void add_comparison_options(Options options, Comparison& comparison);
 

@@ -126,9 +126,7 @@ int run_diff(const DiffArguments& arguments) {
     const Format* format = find_format(arguments.format);
     const auto saved = parse_saved(arguments.save, formats());
     const Diff diff = make_diff(arguments);
-    Words inputs{arguments.comparison.old_path};
-    if (!arguments.against_snapshots) inputs.push_back(arguments.comparison.new_path);
-    write_saved(saved, inputs, [&](const auto& one, const Output& output) {
+    write_saved(saved, inputs_of(arguments.comparison), [&](const auto& one, const Output& output) {
         one.render(diff, {.suppressed = arguments.show_suppressed}, output);
     });
     if (!arguments.quiet) print(diff, arguments, *format);

@@ -50,6 +50,16 @@ bool exists(const std::string& path) {
     return std::filesystem::exists(path, failure);
 }
 
+/// Empty if there is none.
+std::string known_path() {
+    if (!given_path().empty()) return given_path();
+    if (std::string path = variable("OVAUDIT_HISTORY"); !path.empty()) return path;
+    if (const std::string data = variable("XDG_DATA_HOME"); !data.empty())
+        return data + "/ovaudit/history.db";
+    const std::string home = variable("HOME");
+    return home.empty() ? "" : home + "/.local/share/ovaudit/history.db";
+}
+
 }  // namespace
 
 void add_history_option(Options options) {
@@ -58,15 +68,16 @@ void add_history_option(Options options) {
 }
 
 std::string history_path() {
-    if (!given_path().empty()) return given_path();
-    if (std::string path = variable("OVAUDIT_HISTORY"); !path.empty()) return path;
-    if (const std::string data = variable("XDG_DATA_HOME"); !data.empty())
-        return data + "/ovaudit/history.db";
-    if (const std::string home = variable("HOME"); !home.empty())
-        return home + "/.local/share/ovaudit/history.db";
+    if (std::string path = known_path(); !path.empty()) return path;
     throw Error(
         "--history: expected the file of a history, as neither OVAUDIT_HISTORY, XDG_DATA_HOME nor HOME "
         "is set");
+}
+
+Words history_files() {
+    std::error_code failure;
+    const std::string path = std::filesystem::weakly_canonical(known_path(), failure).string();
+    return path.empty() ? Words() : Words{path, path + "-wal", path + "-shm"};
 }
 
 void add_period_options(Options options, PeriodArguments& arguments) {

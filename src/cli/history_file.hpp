@@ -14,6 +14,8 @@ void add_history_option(Options options);
 /// --history, else $OVAUDIT_HISTORY, else ovaudit/history.db under the XDG data folder.
 /// Errors: Error if none of these is known.
 std::string history_path();
+/// Of which SQLite makes it, whether they are there or not; none if its place is not known.
+Words history_files();
 
 /// Behind the name of a folder.
 inline constexpr const char* nothing_found = ": expected exports or other metadata in it, found none";

@@ -4,16 +4,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 
+#include "cli/history_file.hpp"
+#include "load/naubackup.hpp"
+#include "load/not_metadata.hpp"
+#include "load/source.hpp"
 #include "model/text.hpp"
 #include "ovaudit/error.hpp"
+#include "ovaudit/load.hpp"
 
 namespace ovaudit {
 namespace {
@@ -56,15 +63,36 @@ std::string resolved(const std::string& path) {
     return real ? std::string(real.get()) : path;
 }
 
+bool is_same(const struct stat& file, const std::string& path) {
+    struct stat other {};
+    const int failure =
+        is_standard_input(path) ? ::fstat(STDIN_FILENO, &other) : ::stat(path.c_str(), &other);
+    return failure == 0 && file.st_dev == other.st_dev && file.st_ino == other.st_ino;
+}
+
+/// A folder that is read may hold the file, and a slip of the keyboard may name any backup. Reports and
+/// scripts are no metadata, and are written anew.
+void refuse_metadata(const std::string& path) {
+    const std::filesystem::path file(resolved(path));
+    const std::string name = file.filename().string(), folder = file.parent_path().filename().string();
+    try {
+        if (!is_naubackup_file(folder + "/" + name)) load(file.string());
+    } catch (const NotMetadata&) {
+        return;
+    } catch (const Error& error) {
+        refuse(path, std::string("it may hold metadata: ") + error.what());
+    }
+    refuse(path, "it holds metadata");
+}
+
 void refuse_inputs(const std::string& path, const std::vector<std::string>& inputs) {
-    struct stat output {
-    }, input{};
-    if (::stat(path.c_str(), &output) != 0) return;
-    if (!S_ISREG(output.st_mode)) refuse(path, "it exists and is no regular file");
-    for (const std::string& name : inputs)
-        if (::stat(name.c_str(), &input) == 0 && input.st_dev == output.st_dev &&
-            input.st_ino == output.st_ino)
-            refuse(path, "it is also an input");
+    struct stat file {};
+    if (::stat(path.c_str(), &file) != 0) return;
+    if (!S_ISREG(file.st_mode)) refuse(path, "it exists and is no regular file");
+    const auto is_it = [&](const std::string& other) { return is_same(file, other); };
+    if (std::ranges::any_of(inputs, is_it)) refuse(path, "it is also an input");
+    if (std::ranges::any_of(history_files(), is_it)) refuse(path, "it is of the history");
+    refuse_metadata(path);
 }
 
 /// A name beside the target that does not grow with the target's. One that a process of the same number left

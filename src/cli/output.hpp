@@ -22,8 +22,9 @@ class StandardOutput {
 };
 
 /// Writes a file beside `path` and renames it into place; a symbolic link keeps pointing where it does.
-/// inputs: paths that must not be overwritten.
-/// Errors: Error if the file cannot be written whole, or is one of the inputs.
+/// inputs: paths that must not be overwritten, "-" for standard input.
+/// Errors: Error if the file cannot be written whole, or is one of the inputs, of the history, or another
+/// that holds metadata.
 void write_file(const std::string& path, const std::vector<std::string>& inputs,
                 const std::function<void(const Output&)>& write);
 

@@ -17,9 +17,7 @@ struct RevertArguments {
 
 void write_script(const Diff& diff, const Revert& revert, const RevertArguments& arguments) {
     const auto render = [&](const Output& output) { render_undo_script(diff, revert, output); };
-    const Comparison& compared = arguments.comparison;
-    if (!arguments.save.empty())
-        return write_file(arguments.save, {compared.old_path, compared.new_path}, render);
+    if (!arguments.save.empty()) return write_file(arguments.save, inputs_of(arguments.comparison), render);
     StandardOutput output;
     render([&](std::string_view bytes) { output(bytes); });
     output.finish();

@@ -87,6 +87,24 @@ TEST(Options, AForcedPairIsCompared) {
     EXPECT_EQ(entry->old_name, "retired");
 }
 
+TEST(Options, AVmIsInOnePair) {
+    const auto error = [](const DiffOptions& options) {
+        return test::error_from([&] { return many_vms(options); });
+    };
+    const auto of_pairs = [](std::vector<std::pair<std::string, std::string>> pairs) {
+        return with([&](DiffOptions& options) { options.pairs = std::move(pairs); });
+    };
+    const std::string expected = ": --pair: expected each VM in one pair, found \"";
+    EXPECT_EQ(error(of_pairs({{"retired", "web3"}, {"retired", "web2"}})),
+              folder + "many-vms/before.xva.gz" + expected + "retired\" in a second");
+    EXPECT_EQ(error(of_pairs({{"retired", "web3"}, {"web2", "web3"}})),
+              folder + "many-vms/after.xva.gz" + expected + "web3\" in a second");
+    const std::string uuid = many_vms(of_vm("web1")).vms.front().uuid;
+    EXPECT_EQ(error(of_pairs({{"web1", "web2"}, {uuid, "web3"}})),
+              folder + "many-vms/before.xva.gz" + expected + uuid + "\" in a second");
+    EXPECT_EQ(error(of_pairs({{"web1", "web2"}, {"web2", "web1"}})), "no error");
+}
+
 TEST(Options, UuidsAloneForbidGuesses) {
     const Capture original = load(folder + "clone-against-original/before.xva");
     const Capture clone = load(folder + "clone-against-original/after.xva");

@@ -149,10 +149,19 @@ void mark_left_out(Half& half) {
     for (const ObjectIndex at : half.chosen) half.left_out[at] = false;
 }
 
+[[noreturn]] void refuse_second_pair(const Half& half, const std::string& name) {
+    throw Error(half.capture.name() + ": --pair: expected each VM in one pair, found \"" +
+                escape_visibly(name) + "\" in a second");
+}
+
 void take_forced(VmChoice& choice, Half& old_half, Half& new_half, const DiffOptions& options) {
     for (const auto& [old_name, new_name] : options.pairs) {
         const ObjectIndex one = only_one_named(old_half.capture, old_name);
         const ObjectIndex other = only_one_named(new_half.capture, new_name);
+        for (const auto& [earlier_one, earlier_other] : choice.forced) {
+            if (earlier_one == one) refuse_second_pair(old_half, old_name);
+            if (earlier_other == other) refuse_second_pair(new_half, new_name);
+        }
         choice.forced.emplace_back(one, other);
         if (std::find(old_half.chosen.begin(), old_half.chosen.end(), one) == old_half.chosen.end())
             old_half.chosen.push_back(one);

@@ -28,7 +28,7 @@ bool is_ordinary_vm(const Capture& capture, ObjectIndex at);
 
 /// Default templates and control domains stay out unless a side holds nothing else, or the options ask for
 /// them; `vms` and `pairs` of the options choose; against a single VM only its partner takes part.
-/// Errors: Error if a name fits no VM, or several.
+/// Errors: Error if a name fits no VM, or several, or if a VM is in two pairs.
 VmChoice choose_vms(const Capture& old_capture, const Capture& new_capture, const DiffOptions& options);
 
 }  // namespace ovaudit

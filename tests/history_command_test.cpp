@@ -191,6 +191,19 @@ TEST_F(HistoryCommand, AMomentStandsWhereverACaptureIsExpected) {
     EXPECT_EQ(on_store("show " + grown + "@someday").status, 2);
 }
 
+TEST_F(HistoryCommand, NamesakesAreToldWithoutControls) {
+    const auto write = [&](const std::string& uuid) {
+        std::ofstream(backups / (uuid.substr(0, 1) + ".xml")) << test::export_of({test::object(
+            "VM", "Ref:0", test::member("uuid", uuid) + test::member("name_label", "twin\u202e"))});
+    };
+    write("a\u202e");
+    write("b\u202e");
+    const Outcome outcome = run_program("timeline 'twin\u202e' " + backups.string());
+    EXPECT_NE(outcome.err.find("twin<U+202E>: 2 VMs have this name; taken is "), std::string::npos)
+        << outcome.err;
+    EXPECT_EQ(outcome.err.find("\u202e"), std::string::npos) << outcome.err;
+}
+
 TEST_F(HistoryCommand, JsonKeepsItsSchema) {
     record();
     for (const auto& [command, arguments] : {std::pair("log", ""),

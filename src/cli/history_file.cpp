@@ -138,13 +138,13 @@ void tell_namesakes(const History& history, const std::string& name, std::int64_
     constexpr std::size_t most = 5;
     std::vector<std::string> uuids = vms_called(history, name, at);
     if (uuids.size() < 2) return;
-    std::string text = escape_visibly(name) + ": " + counted(uuids.size(), "VM") +
-                       " have this name; taken is " + uuids.front() + ", seen last; the others are ";
+    std::string text = name + ": " + counted(uuids.size(), "VM") + " have this name; taken is " +
+                       uuids.front() + ", seen last; the others are ";
     const std::size_t left = uuids.size() - 1 > most ? uuids.size() - 1 - most : 0;
     uuids.erase(uuids.begin());
     if (left > 0) uuids.resize(most);
-    say(text + escape_visibly(join(uuids, ", ")) +
-        (left > 0 ? " and " + std::to_string(left) + " more" : ""));
+    text += join(uuids, ", ") + (left > 0 ? " and " + std::to_string(left) + " more" : "");
+    say(escape_visibly(text));
 }
 
 bool is_of_history(const std::string& name) {

@@ -98,6 +98,16 @@ TEST(Html, ShowsTheEvidenceOfBothFiles) {
         EXPECT_NE(evidence.find(text), std::string::npos) << text;
 }
 
+TEST(Html, ShowsTheArgumentsAsTheyAreGiven) {
+    Diff diff = sample::ordinary();
+    diff.arguments.include = {"templates", "runtime"};
+    EXPECT_NE(html(diff).find("<code>--include templates</code> <code>--include runtime</code>"),
+              std::string::npos);
+    diff.arguments.include = {"all"};
+    EXPECT_NE(html(diff).find("<code>--all</code>"), std::string::npos);
+    EXPECT_EQ(html(diff).find("--include all"), std::string::npos);
+}
+
 TEST(Html, KeepsWhatTheGuestReportedApart) {
     const std::string block = between(html(sample::ordinary()), "<h3>db-02 (primary)</h3>", "</article>");
     const std::size_t settings = block.find("virtual_size"), reported = block.find("Reported by the guest");

@@ -105,7 +105,8 @@ std::vector<std::string> argument_words(const Arguments& arguments) {
     for (const Category category : arguments.only) categories.emplace_back(to_string(category));
     if (!categories.empty()) out.push_back("--only " + join(categories, ","));
     for (const IgnoreEntry& entry : arguments.ignore) out.push_back("--ignore " + entry.pattern);
-    for (const std::string& word : arguments.include) out.push_back("--include " + word);
+    for (const std::string& word : arguments.include)
+        out.push_back(word == "all" ? "--all" : "--include " + word);
     for (const std::string& vm : arguments.vms) out.push_back("--vm " + vm);
     for (const auto& [old_name, new_name] : arguments.pairs)
         out.push_back("--pair " + old_name + " " + new_name);

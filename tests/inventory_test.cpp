@@ -95,6 +95,14 @@ TEST(Inventory, AMisspeltColumnIsAnError) {
               "\"memory\"\n");
 }
 
+TEST(Inventory, AColumnIsGivenOnce) {
+    const test::Outcome outcome =
+        test::run_program("inventory --columns name,memory --columns name fixtures/memory-grew/after.xva");
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.err, "ovaudit: --columns: expected each column once, found \"name\" twice\n");
+}
+
 TEST(Inventory, VmsStandByNameAndOthersAreLeftOutAndCounted) {
     const Inventory found = of_fixture("many-vms/after.xva.gz", {"name"});
     std::vector<std::string> names;

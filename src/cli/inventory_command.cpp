@@ -8,6 +8,7 @@
 #include "cli/progress.hpp"
 #include "cli/report_options.hpp"
 #include "cli/words.hpp"
+#include "model/text.hpp"
 #include "ovaudit/error.hpp"
 #include "ovaudit/inventory.hpp"
 
@@ -20,10 +21,13 @@ struct InventoryArguments {
     LoadOptions load_options;
 };
 
-/// A misspelt one would look as if no VM had it.
+/// A misspelt one would look as if no VM had it, and JSON has a member of a name once.
 void check_columns(const Words& columns) {
     const auto own = inventory_columns();
     for (const std::string& column : columns) {
+        if (std::ranges::count(columns, column) > 1)
+            throw Error("--columns: expected each column once, found \"" + escape_visibly(column) +
+                        "\" twice");
         if (std::ranges::find(own, column) != own.end()) continue;
         if (const auto unknown = unknown_name(column)) throw Error("--columns: " + *unknown);
     }

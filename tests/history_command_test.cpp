@@ -191,6 +191,30 @@ TEST_F(HistoryCommand, AMomentStandsWhereverACaptureIsExpected) {
     EXPECT_EQ(on_store("show " + grown + "@someday").status, 2);
 }
 
+TEST_F(HistoryCommand, AMomentTakesNoOptionsOfFiles) {
+    record();
+    const std::string file = backups.string() + "/2026-11-16/web01.xva", state = grown + "@now";
+    const std::string found = ": expected no state of a history beside it, found " + state + ": a history ";
+    for (const std::string& command :
+         {"diff " + state + " " + file, "diff " + file + " " + state, "revert " + state + " " + file,
+          "show " + state, "check " + state + " " + file, "inventory " + state,
+          "can-import " + state + " --into " + file}) {
+        const Outcome outcome = on_store(command + " --show-secrets");
+        EXPECT_EQ(outcome.status, 2) << command;
+        EXPECT_EQ(outcome.err, "ovaudit: --show-secrets" + found + "holds no secrets\n") << command;
+    }
+    for (const auto& [option, command] : {std::pair("--old-captured-at", "diff " + state + " " + file),
+                                          std::pair("--new-captured-at", "diff " + file + " " + state),
+                                          std::pair("--captured-at", "show " + state)}) {
+        const Outcome outcome = on_store(command + " " + option + " 2026-11-18");
+        EXPECT_EQ(outcome.status, 2) << command;
+        EXPECT_EQ(outcome.err, "ovaudit: " + (option + found) + "knows when a state was captured\n")
+            << command;
+    }
+    EXPECT_EQ(on_store("diff " + file + " " + state + " --old-captured-at 2026-11-18").status, 1);
+    EXPECT_EQ(run_program("diff " + file + " " + file + " --show-secrets").status, 0);
+}
+
 TEST_F(HistoryCommand, NamesakesAreToldWithoutControls) {
     const auto write = [&](const std::string& uuid) {
         std::ofstream(backups / (uuid.substr(0, 1) + ".xml")) << test::export_of({test::object(

@@ -1,4 +1,3 @@
-#include <array>
 #include <memory>
 
 #include "cli/command.hpp"
@@ -21,7 +20,9 @@ struct CanImportArguments {
 };
 
 Import make_import(const CanImportArguments& arguments) {
-    check_read_once(std::array{arguments.backup, arguments.pool});
+    const Words paths{arguments.backup, arguments.pool};
+    check_read_once(paths);
+    check_secrets(paths, arguments.load_options);
     const Progress progress("loading");
     const Capture backup = load_capture(arguments.backup, arguments.load_options);
     const Capture pool = load_capture(arguments.pool, arguments.load_options);

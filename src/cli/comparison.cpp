@@ -34,10 +34,8 @@ std::pair<Capture, Capture> load_both(const Comparison& arguments) {
                                                                                    : std::launch::async;
     LoadOptions of_old = comparable(arguments.load_options, {arguments.old_path, arguments.new_path});
     LoadOptions of_new = of_old;
-    if (!arguments.old_captured_at.empty())
-        of_old.captured_at = parse_time("--old-captured-at", arguments.old_captured_at);
-    if (!arguments.new_captured_at.empty())
-        of_new.captured_at = parse_time("--new-captured-at", arguments.new_captured_at);
+    of_old.captured_at = given_time("--old-captured-at", arguments.old_captured_at, arguments.old_path);
+    of_new.captured_at = given_time("--new-captured-at", arguments.new_captured_at, arguments.new_path);
     auto other = std::async(when, [&] { return load_capture(arguments.new_path, of_new); });
     Capture old_capture = load_capture(arguments.old_path, of_old);
     return {std::move(old_capture), other.get()};

@@ -28,7 +28,15 @@ auto parse_file(const std::string& path, const Parse& parse) {
 /// load(), or what a history shows for VM@TIME.
 Capture load_capture(const std::string& path, const LoadOptions& options);
 
+/// Errors: Error if secrets are to be shown and one of the names is VM@TIME: a history holds none.
+void check_secrets(const Words& names, const LoadOptions& options);
+
+/// When `name` was captured, as `option` gave it; empty if `text` is.
+/// Errors: Error if it is no time, or the name is VM@TIME: a history knows when.
+std::string given_time(const std::string& option, const std::string& text, const std::string& name);
+
 /// The options, so that secrets in files and in a history that is among the names can be compared.
+/// Errors: as check_secrets().
 LoadOptions comparable(LoadOptions options, const Words& names);
 
 /// What the files and folders show together. One that cannot be read is told among the capture's unread(), as

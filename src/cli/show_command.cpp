@@ -30,10 +30,10 @@ Render renderer(const ShowArguments& arguments) {
 }
 
 Capture load_with_progress(const ShowArguments& arguments) {
+    check_secrets({arguments.path}, arguments.load_options);
     const Progress progress("loading");
     LoadOptions options = arguments.load_options;
-    if (!arguments.captured_at.empty())
-        options.captured_at = parse_time("--captured-at", arguments.captured_at);
+    options.captured_at = given_time("--captured-at", arguments.captured_at, arguments.path);
     return load_capture(arguments.path, options);
 }
 

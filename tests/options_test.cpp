@@ -220,6 +220,22 @@ TEST(CommandLine, StandardInputIsReadOnce) {
             EXPECT_EQ(test::run_program(std::string(command) + sides).err, said) << command << sides;
 }
 
+TEST(CommandLine, ArgumentsAreReadBeforeFiles) {
+    const test::TemporaryFile policy("");
+    for (const std::string& arguments :
+         {"diff --policy " + policy.path() + " --now soon ./a ./b",
+          "diff --policy " + policy.path() + " --now soon --against-snapshots ./a",
+          std::string("check --now soon ./a"), std::string("log --since soon ./a"),
+          std::string("log -n soon ./a"), std::string("annotate vm --until soon ./a"),
+          std::string("timeline vm --only soon ./a"), std::string("whose 192.0.2.1 --at soon ./a")}) {
+        const std::string error = test::run_program(arguments).err;
+        EXPECT_TRUE(error.ends_with(", found \"soon\"\n")) << arguments << ": " << error;
+    }
+    for (const char* sides : {"./a ./b", "--against-snapshots ./a"})
+        EXPECT_EQ(test::run_program(std::string("diff --label a --label b --label c ") + sides).err,
+                  "ovaudit: --label: expected two at most, one for OLD and one for NEW, found 3\n");
+}
+
 TEST(CommandLine, IdentifyCountsVmsAsShowDoes) {
     const std::string line = test::run_program("identify " + folder + "pool-database/before.db").out;
     EXPECT_NE(line.find("; 1 VM, 1 control domain, 1 default template; "), line.npos) << line;

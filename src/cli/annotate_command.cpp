@@ -18,8 +18,9 @@ struct AnnotateArguments {
 };
 
 int run_annotate(const AnnotateArguments& arguments) {
-    const Asked asked = ask(arguments.words, arguments.load);
     const Period period = period_of(arguments.period);
+    const std::vector<Category> categories = categories_of(arguments.only);
+    const Asked asked = ask(arguments.words, arguments.load);
     const std::int64_t at = period.until.value_or(std::numeric_limits<std::int64_t>::max());
     tell_namesakes(asked.history, arguments.vm, at);
     const Annotations annotations = annotate(asked.history, arguments.vm, at);
@@ -27,7 +28,7 @@ int run_annotate(const AnnotateArguments& arguments) {
     const auto render = arguments.format == "json"  ? render_annotations_json
                         : arguments.format == "csv" ? render_annotations_csv
                                                     : render_annotations_text;
-    render(annotations, {asked.rest, categories_of(arguments.only), period.since},
+    render(annotations, {asked.rest, categories, period.since},
            [&](std::string_view bytes) { output(bytes); });
     output.finish();
     complain_of_misses(annotations.capture, asked.rest);

@@ -49,6 +49,7 @@ bool has_ages(const Audit& audit) {
 }
 
 Audit make_audit(const CheckArguments& arguments) {
+    const std::string given_now = parse_now(arguments.now);
     AuditOptions options;
     options.only = categories_of(arguments.only);
     options.vms = arguments.vms;
@@ -57,7 +58,7 @@ Audit make_audit(const CheckArguments& arguments) {
     if (!arguments.baseline.empty()) earlier = parse_file(arguments.baseline, parse_audit);
     const Progress progress("checking");
     const Capture capture = load_together(arguments.paths, arguments.load_options);
-    options.now = moment(arguments.now, capture.sources());
+    options.now = moment(given_now, capture.sources());
     const bool by_the_clock =
         arguments.now.empty() && std::ranges::all_of(capture.sources(), [](const Source& source) {
             return source.captured_at.empty();

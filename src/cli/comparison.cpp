@@ -46,19 +46,24 @@ void call(Side& side, const std::string& label) {
     if (side.sources.size() == 1) side.sources.front().name = side.name;
 }
 
-using GivenPolicy = std::optional<Policy>;
+struct GivenPolicy {
+    Policy policy;
+    std::string now;
+};
 
-GivenPolicy policy_of(const Comparison& comparison) {
+std::optional<GivenPolicy> policy_of(const Comparison& comparison) {
     if (comparison.policy.empty() && !comparison.now.empty())
         throw Error("--now: expected --policy beside it");
-    return comparison.policy.empty() ? std::nullopt : GivenPolicy(read_policy(comparison.policy));
+    if (comparison.policy.empty()) return std::nullopt;
+    std::string now = parse_now(comparison.now);
+    return GivenPolicy{read_policy(comparison.policy), std::move(now)};
 }
 
-Diff judged(Diff diff, const GivenPolicy& policy, const Comparison& comparison, const Capture& old_capture,
+Diff judged(Diff diff, const std::optional<GivenPolicy>& given, const Capture& old_capture,
             const Capture& new_capture) {
-    if (!policy) return diff;
-    return apply(*policy, std::move(diff), old_capture, new_capture,
-                 moment(comparison.now, new_capture.sources()));
+    if (!given) return diff;
+    return apply(given->policy, std::move(diff), old_capture, new_capture,
+                 moment(given->now, new_capture.sources()));
 }
 
 /// Those of the VMs that are asked for.
@@ -83,11 +88,15 @@ std::vector<VmSnapshot> told_snapshots(const Capture& capture, const Words& vms)
 
 /// As diff(1) has it: the first label is OLD's, the second NEW's.
 void call_sides(Diff& diff, const Words& labels) {
-    if (labels.size() > 2)
-        throw Error("--label: expected two at most, one for OLD and one for NEW, found " +
-                    std::to_string(labels.size()));
     if (!labels.empty()) call(diff.old_side, labels.front());
     if (labels.size() > 1) call(diff.new_side, labels.back());
+}
+
+/// What can be told of the arguments before anything is read.
+void check_arguments(const Comparison& comparison) {
+    if (comparison.labels.size() > 2)
+        throw Error("--label: expected two at most, one for OLD and one for NEW, found " +
+                    std::to_string(comparison.labels.size()));
 }
 
 }  // namespace
@@ -97,6 +106,7 @@ Words inputs_of(const Comparison& comparison) {
 }
 
 Diff compare(const Comparison& comparison, DiffOptions options) {
+    check_arguments(comparison);
     const std::vector<Category> categories = categories_of(comparison.only);
     options.match_uuid_only = comparison.match == "uuid";
     options.vms = comparison.vms;
@@ -105,8 +115,7 @@ Diff compare(const Comparison& comparison, DiffOptions options) {
     const auto policy = policy_of(comparison);
     const Progress progress("comparing");
     const auto [old_capture, new_capture] = load_both(comparison);
-    Diff result =
-        judged(diff(old_capture, new_capture, options), policy, comparison, old_capture, new_capture);
+    Diff result = judged(diff(old_capture, new_capture, options), policy, old_capture, new_capture);
     call_sides(result, comparison.labels);
     result.arguments.vms = comparison.vms;
     result.arguments.pairs = options.pairs;
@@ -115,6 +124,7 @@ Diff compare(const Comparison& comparison, DiffOptions options) {
 }
 
 Diff compare_with_snapshots(const Comparison& comparison, const DiffOptions& options) {
+    check_arguments(comparison);
     const std::vector<Category> categories = categories_of(comparison.only);
     const auto policy = policy_of(comparison);
     const Progress progress("comparing");
@@ -126,7 +136,7 @@ Diff compare_with_snapshots(const Comparison& comparison, const DiffOptions& opt
             load_kept(comparison.old_path, capture, snapshots, KeptAs::reverted, load_options);
         Reverts& reverts =
             all.emplace_back(compare_reverted(capture, reverted, std::move(snapshots), options));
-        reverts.diff = judged(std::move(reverts.diff), policy, comparison, capture, reverted);
+        reverts.diff = judged(std::move(reverts.diff), policy, capture, reverted);
     }
     Diff result = joined(std::move(all));
     result.new_side.name += " after a revert";

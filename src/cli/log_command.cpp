@@ -25,12 +25,11 @@ struct LogArguments {
     LoadOptions load;
 };
 
-LogOptions log_options(const LogArguments& arguments, Words patterns) {
+LogOptions log_options(const LogArguments& arguments) {
     LogOptions options;
     options.period = period_of(arguments.period);
     options.vms = arguments.vms;
     options.only = categories_of(arguments.only);
-    options.patterns = std::move(patterns);
     options.oldest_first = arguments.reverse;
     if (arguments.most.empty()) return options;
     const auto most = parse_integer(arguments.most);
@@ -75,8 +74,10 @@ void complain_of_uncovered(const std::vector<LogEntry>& entries, const Words& wo
 int run_log(const LogArguments& arguments) {
     if (arguments.stat && arguments.format != "text")
         throw Error("--stat: expected no --format " + arguments.format + " beside it");
+    LogOptions options = log_options(arguments);
     const Asked asked = ask(arguments.words, arguments.load);
-    const std::vector<LogEntry> entries = log(asked.history, log_options(arguments, asked.rest));
+    options.patterns = asked.rest;
+    const std::vector<LogEntry> entries = log(asked.history, options);
     StandardOutput output;
     const auto render = arguments.format == "json"  ? render_log_json
                         : arguments.format == "csv" ? render_log_csv

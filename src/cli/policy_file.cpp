@@ -13,8 +13,12 @@ Policy read_policy(const std::string& path) {
     return parse_policy(read_text_file(path), escape_visibly(path));
 }
 
+std::string parse_now(const std::string& text) {
+    return text.empty() ? "" : parse_time("--now", text);
+}
+
 std::string moment(const std::string& given, const std::vector<Source>& sources) {
-    if (!given.empty()) return parse_time("--now", given);
+    if (!given.empty()) return given;
     std::string latest;
     for (const Source& source : sources) latest = std::max(latest, source.captured_at);
     if (!latest.empty()) return latest;

@@ -19,9 +19,9 @@ struct TimelineArguments {
 
 int run_timeline(const TimelineArguments& arguments) {
     const auto saved = parse_saved(arguments.save, timeline_formats());
+    const TimelineOptions options{period_of(arguments.period), categories_of(arguments.only)};
     const Asked asked = ask(arguments.words, arguments.load);
     if (asked.rest.empty()) throw Error("timeline: expected the name or uuid of at least one VM, found none");
-    const TimelineOptions options{period_of(arguments.period), categories_of(arguments.only)};
     std::vector<Timeline> all;
     for (const std::string& vm : asked.rest) {
         if (vm.find('*') == std::string::npos)

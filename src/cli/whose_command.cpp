@@ -24,9 +24,10 @@ WhoseOptions whose_options(const WhoseArguments& arguments) {
 }
 
 int run_whose(const WhoseArguments& arguments) {
+    const WhoseOptions options = whose_options(arguments);
     const Asked asked = ask(arguments.paths, arguments.load);
     if (!asked.rest.empty()) refuse_missing(asked.rest.front());
-    const std::vector<Holder> holders = whose(asked.history, arguments.address, whose_options(arguments));
+    const std::vector<Holder> holders = whose(asked.history, arguments.address, options);
     StandardOutput output;
     const auto render = arguments.format == "json"  ? render_holders_json
                         : arguments.format == "csv" ? render_holders_csv

@@ -220,6 +220,17 @@ TEST(CommandLine, StandardInputIsReadOnce) {
             EXPECT_EQ(test::run_program(std::string(command) + sides).err, said) << command << sides;
 }
 
+TEST(CommandLine, StandardInputIsReadOnceBesideAPolicyToo) {
+    const std::string file = folder + "renumbered/before.xva";
+    for (const std::string& arguments :
+         {std::string("check --policy - -"), "check --policy - --baseline /dev/stdin " + file,
+          std::string("check --baseline - -"), "diff --policy - - " + file, "diff --policy - " + file + " -",
+          std::string("diff --against-snapshots --policy - -")})
+        EXPECT_EQ(test::run_program(arguments).err,
+                  "ovaudit: standard input: is given twice, and can be read only once\n")
+            << arguments;
+}
+
 TEST(CommandLine, ArgumentsAreReadBeforeFiles) {
     const test::TemporaryFile policy("");
     for (const std::string& arguments :

@@ -11,6 +11,7 @@
 #include "cli/progress.hpp"
 #include "cli/report_options.hpp"
 #include "cli/words.hpp"
+#include "load/source.hpp"
 #include "model/ascii.hpp"
 #include "model/text.hpp"
 #include "ovaudit/audit_report.hpp"
@@ -49,6 +50,7 @@ bool has_ages(const Audit& audit) {
 }
 
 Audit make_audit(const CheckArguments& arguments) {
+    check_read_once(inputs_of(arguments));
     const std::string given_now = parse_now(arguments.now);
     AuditOptions options;
     options.only = categories_of(arguments.only);

@@ -1,7 +1,6 @@
 #include "cli/comparison.hpp"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <future>
 #include <optional>
@@ -29,7 +28,6 @@ bool is_small(const std::string& path) {
 }
 
 std::pair<Capture, Capture> load_both(const Comparison& arguments) {
-    check_read_once(std::array{arguments.old_path, arguments.new_path});
     const auto when = is_small(arguments.old_path) && is_small(arguments.new_path) ? std::launch::deferred
                                                                                    : std::launch::async;
     LoadOptions of_old = comparable(arguments.load_options, {arguments.old_path, arguments.new_path});
@@ -97,6 +95,7 @@ void check_arguments(const Comparison& comparison) {
     if (comparison.labels.size() > 2)
         throw Error("--label: expected two at most, one for OLD and one for NEW, found " +
                     std::to_string(comparison.labels.size()));
+    check_read_once(inputs_of(comparison));
 }
 
 }  // namespace

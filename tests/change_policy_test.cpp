@@ -80,6 +80,11 @@ TEST(ChangePolicy, WhatIsWrongIsToldWithItsPlace) {
     EXPECT_EQ(error_of("[[change]]\npath = \"memroy_static_max\"\nallow = false\n"),
               "house.toml:2:8: XenAPI has no class and no field \"memroy_static_max\", the nearest is "
               "\"memory_static_max\"");
+    EXPECT_EQ(error_of("[[change]]\npath = \"VBD:0/VDI/SR\"\nallow = false\n"),
+              "house.toml:2:8: with a slash a path begins at the top: expected \"**/VBD:0/VDI/SR\"");
+    EXPECT_EQ(
+        error_of("[[suppress]]\nreason = \"r\"\npath = \"guest_metrics/networks\"\n"),
+        "house.toml:3:8: with a slash a path begins at the top: expected \"**/guest_metrics/networks\"");
     EXPECT_EQ(error_of("[change]\npath = \"a\"\n"), "house.toml:1:1: expected [[change]], a list of tables");
     EXPECT_EQ(error_of(change), "house.toml:1:1: expected the key \"allow\" or \"max\"");
     EXPECT_EQ(error_of("[[change]]\nallow = true\n"), "house.toml:1:1: expected the key \"path\"");

@@ -14,11 +14,28 @@ std::string masked(std::string_view text) {
 }
 
 TEST(MaskInside, LeavesTextsWithoutSecretsAlone) {
-    for (const char* text :
-         {"", "web server", "https://example.org/a@b", "mailto:a@b", "tokenless",
-          "-----BEGIN CERTIFICATE-----\nabc", "a: b", "passwords", "password=", "bypass: 1",
-          "a community server", "pass it on", "passwordless login", "Passwords are kept elsewhere",
-          "secretary here", "$6 for $5", "token-ring", "eyJ is no token", "AKIA"})
+    for (const char* text : {"",
+                             "web server",
+                             "https://example.org/a@b",
+                             "mailto:a@b",
+                             "tokenless",
+                             "-----BEGIN CERTIFICATE-----\nabc",
+                             "a: b",
+                             "passwords",
+                             "password=",
+                             "password><",
+                             "signature: x",
+                             "credits=5",
+                             "bypass: 1",
+                             "a community server",
+                             "pass it on",
+                             "passwordless login",
+                             "Passwords are kept elsewhere",
+                             "secretary here",
+                             "$6 for $5",
+                             "token-ring",
+                             "eyJ is no token",
+                             "AKIA"})
         EXPECT_EQ(masked(text), "nothing") << text;
 }
 
@@ -35,6 +52,9 @@ TEST(MaskInside, HidesTheValueBehindASecretWord) {
     EXPECT_EQ(masked("apikey: abc"), "apikey: [3]");
     EXPECT_EQ(masked("pw: abc, pass=de"), "pw: [3], pass=[2]");
     EXPECT_EQ(masked("snmp-community = public"), "snmp-community = [6]");
+    EXPECT_EQ(masked("<a><password>hunter2 x</password> b <c>"), "<a><password>[9]</password> b <c>");
+    EXPECT_EQ(masked("AuthPass=ab AccountKey=c wpa-psk defg"), "AuthPass=[2] AccountKey=[1] wpa-psk [4]");
+    EXPECT_EQ(masked("https://x/y?sv=1&sig=abc%3D&se=2"), "https://x/y?sv=1&sig=[6]&se=2");
 }
 
 TEST(MaskInside, HidesWhatIsKnownByItsShape) {
@@ -63,8 +83,8 @@ TEST(MaskInside, IsLinear) {
         while (all.size() < 4'000'000) all += text;
         return all;
     };
-    for (const char* text :
-         {"passw", "a://", "a://b:", "-----BEGIN ", "pwd", "token'", "://", "private", "eyJ", "-----BEGIN"})
+    for (const char* text : {"passw", "a://", "a://b:", "-----BEGIN ", "pwd", "token'", "://", "private",
+                             "eyJ", "-----BEGIN", "pwd><"})
         EXPECT_EQ(masked(repeated(text)), "nothing") << text;
 }
 
@@ -107,6 +127,9 @@ TEST(LooksSecret, KnowsTheNamesThatTheToolstackUses) {
                              "snmp-community",
                              "ldap-bindpw",
                              "privkey",
+                             "cred",
+                             "sshkey",
+                             "api.key",
                              "otp"})
         EXPECT_TRUE(looks_secret(name)) << name;
     for (const char* name : {"folder", "key", "keyboard", "authors", "name_label", "monkey", "mac_seed",

@@ -122,7 +122,7 @@ TEST(Policy, WhatIsWrongIsToldWithItsPlace) {
     EXPECT_EQ(error_of("[[rule]]\nid = \"A\"\n"), "house.toml:1:1: expected the key \"path\"");
     const std::string rule = "[[rule]]\nid = \"A\"\npath = \"order\"\nwhy = \"w\"\nrequire = ";
     EXPECT_EQ(error_of(rule + "\"= 1\"\n"), "no error");
-    for (const char* path : {"VIF:*/locking_mode", "memory-static-max", "other_config:a/b",
+    for (const char* path : {"**/VIF:*/locking_mode", "memory-static-max", "other_config:a/b",
                              "VM:web*/snapshot:x", "**/VBD:0/VDI/memroy*", "*"})
         EXPECT_EQ(error_of("[[suppress]]\nreason = \"r\"\npath = \"" + std::string(path) + "\"\n"),
                   "no error")

@@ -11,6 +11,7 @@
 #include "audit/regex.hpp"
 #include "audit/words.hpp"
 #include "model/distance.hpp"
+#include "model/pattern.hpp"
 #include "model/text.hpp"
 #include "model/wildcard.hpp"
 #include "ovaudit/audit.hpp"
@@ -112,6 +113,20 @@ class PolicyReader {
     std::string path(const toml::node& node) const {
         std::string found = text(node);
         if (const auto unknown = unknown_name(found)) fail(node, *unknown);
+        return found;
+    }
+    /// The same of a change: one with a slash begins at the top, where nothing stands that another object
+    /// owns.
+    std::string path_from_top(const toml::node& node) const {
+        const std::string found = path(node);
+        const std::string_view first = split_path(found).front(), step = first.substr(0, first.find(':'));
+        const bool is_owned = std::ranges::any_of(classes(), [&](const auto& row) {
+            return (step == row.name || step == row.step) &&
+                   (!row.owner_field.empty() || row.holder_class == "VM");
+        });
+        if (is_owned && first.size() < found.size())
+            fail(node,
+                 "with a slash a path begins at the top: expected \"**/" + escape_visibly(found) + "\"");
         return found;
     }
     /// One text, or a list of them.
@@ -284,7 +299,7 @@ class PolicyReader {
         know(of, {"id", "for", "path", "allow", "max", "level", "why"});
         ChangeRule rule;
         required(of, "path");
-        rule.path = path(*of.get("path"));
+        rule.path = path_from_top(*of.get("path"));
         rule.id = of.contains("id") ? required(of, "id") : rule.path;
         rule.why = text_or_nothing(of, "why");
         rule.scope = scope(of);
@@ -315,7 +330,7 @@ class PolicyReader {
         one.check = text_or_nothing(of, "check");
         one.change = text_or_nothing(of, "change");
         one.scope = scope(of);
-        if (const toml::node* node = of.get("path")) one.path = path(*node);
+        if (const toml::node* node = of.get("path")) one.path = path_from_top(*node);
         one.reason = required(of, "reason");
         one.owner = text_or_nothing(of, "owner");
         one.ticket = text_or_nothing(of, "ticket");

@@ -24,8 +24,10 @@ struct Stretch {
     std::size_t begin = 0, end = 0;
 };
 
-/// The value behind the word that ends at `at`, as in `password=x`, `password: "x y"`, `--rootpw x`.
+/// The value behind the word that ends at `at`, as in `password=x`, `password: "x y"`, `--rootpw x`,
+/// `<password>x</password>`.
 std::optional<Stretch> value_behind(std::string_view text, std::size_t at, Announces announced) {
+    if (text.substr(at).starts_with('>')) return Stretch{at + 1, std::min(text.find('<', at), text.size())};
     if (at < text.size() && (text[at] == '"' || text[at] == '\'')) ++at;
     const std::size_t gap = at;
     while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
@@ -102,6 +104,8 @@ Sign sign_at(std::string_view text, std::size_t at) {
     const std::size_t end = at + word.size();
     if (word.ends_with("-----BEGIN")) return {end, private_key(text, end)};
     if (is_token(word)) return {end, Stretch{at, end}};
+    const bool closes_element = at > 0 && text[at - 1] == '/' && text.substr(end).starts_with('>');
+    if (closes_element) return {end, std::nullopt};
     return {end, std::nullopt, announces(word)};
 }
 

@@ -78,6 +78,16 @@ TEST(PoolDatabase, WhatThePlatformMakesAndDestroysIsNoSetting) {
     EXPECT_EQ(paths(diff(without, with("VDI", "user"))).size(), 1u);
 }
 
+TEST(PoolDatabase, ADiskOfNoVmIsToldBySizeAndSr) {
+    const std::string vm = table("VM", row("vm", "uuid=\"v\" name__label=\"web01\"")),
+                      sr = table("SR", row("s", "uuid=\"s\" name__label=\"NFS\"")),
+                      vdi = table("VDI",
+                                  row("d", "uuid=\"d\" virtual__size=\"7516192768\" SR=\"OpaqueRef:s\""));
+    const Diff found = diff(load_text(database(vm + sr)), load_text(database(vm + sr + vdi)));
+    ASSERT_EQ(found.changes.size(), 1u);
+    EXPECT_EQ(found.changes[0].new_text, "7 GiB on NFS");
+}
+
 TEST(PoolDatabase, IsToldByItsRoot) {
     EXPECT_TRUE(begins_as_pool_database("<database>"));
     EXPECT_TRUE(begins_as_pool_database("<database/>"));

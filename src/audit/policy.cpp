@@ -118,7 +118,7 @@ class PolicyReader {
     /// The same of a change: one with a slash begins at the top, where nothing stands that another object
     /// owns.
     std::string path_from_top(const toml::node& node) const {
-        const std::string found = path(node);
+        std::string found = path(node);
         const std::string_view first = split_path(found).front(), step = first.substr(0, first.find(':'));
         const bool is_owned = std::ranges::any_of(classes(), [&](const auto& row) {
             return (step == row.name || step == row.step) &&

@@ -1,6 +1,5 @@
 #include "cli/policy_file.hpp"
 
-#include <algorithm>
 #include <ctime>
 
 #include "cli/command.hpp"
@@ -19,9 +18,7 @@ std::string parse_now(const std::string& text) {
 
 std::string moment(const std::string& given, const std::vector<Source>& sources) {
     if (!given.empty()) return given;
-    std::string latest;
-    for (const Source& source : sources) latest = std::max(latest, source.captured_at);
-    if (!latest.empty()) return latest;
+    if (std::string latest = latest_capture(sources); !latest.empty()) return latest;
     const std::time_t now = std::time(nullptr);
     std::tm utc{};
     gmtime_r(&now, &utc);

@@ -30,6 +30,11 @@ bool is_cd(const Capture& capture, const Object& vbd) {
     return text_of(capture, vbd, known().of_vbd.type) == "CD";
 }
 
+std::string on_sr(const Capture& capture, const Object& vdi) {
+    const std::string sr = said(capture, vdi, known().of_vdi.SR);
+    return sr.empty() ? "" : " on " + sr;
+}
+
 /// "20 GiB \"root\" on Local storage" of the disk in a VBD; "(empty)" without one.
 std::string disk_summary(const Capture& capture, const Object& vbd) {
     const Value* disk = capture.field(vbd, known().of_vbd.VDI);
@@ -37,9 +42,12 @@ std::string disk_summary(const Capture& capture, const Object& vbd) {
     const Object& vdi = capture.object(disk->at);
     std::string name = "\"" + escape_visibly(capture.text(vdi.name)) + "\"";
     if (is_cd(capture, vbd)) return name;
-    const std::string sr = said(capture, vdi, known().of_vdi.SR);
-    return said(capture, vdi, known().of_vdi.virtual_size, Unit::bytes) + " " + name +
-           (sr.empty() ? "" : " on " + sr);
+    return said(capture, vdi, known().of_vdi.virtual_size, Unit::bytes) + " " + name + on_sr(capture, vdi);
+}
+
+/// "20 GiB on Local storage" of a disk that no VM has.
+std::string vdi_summary(const Capture& capture, const Object& vdi) {
+    return said(capture, vdi, known().of_vdi.virtual_size, Unit::bytes) + on_sr(capture, vdi);
 }
 
 /// "lvmoiscsi, 30 GiB, shared; attached on xen01, xen02"
@@ -238,6 +246,7 @@ std::string Subjects::summary(Subject subject) const {
     }
     if (here.class_id == numbers.vbd) return disk_summary(side, here);
     if (here.class_id == numbers.vgpu) return said(side, here, numbers.of_vgpu.type);
+    if (here.class_id == numbers.vdi) return vdi_summary(side, here);
     if (here.class_id == numbers.sr) return sr_summary(side, here);
     if (here.class_id == numbers.network) return said(side, here, numbers.of_network.bridge);
     if (here.class_id == numbers.pvs_proxy) return said(side, here, numbers.of_pvs_proxy.site);

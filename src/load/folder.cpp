@@ -68,7 +68,8 @@ class Walk {
         series.keep_latest_files(found.files);
         for (BackupFile& file : backup_files(std::move(found.files), found.folders)) {
             std::string own = time_in_name(name_of(file.path));
-            files.push_back({std::move(file), own.empty() ? time : std::move(own)});
+            if (own.empty()) own = time;
+            files.push_back({std::move(file), std::move(own)});
         }
         return std::move(found.folders);
     }

@@ -5,6 +5,7 @@
 
 #include "catalog/known.hpp"
 #include "diff/datum.hpp"
+#include "diff/teller.hpp"
 #include "diff/vm_choice.hpp"
 #include "model/natural.hpp"
 #include "model/text.hpp"
@@ -123,14 +124,6 @@ bool Selection::is_shown(Subject subject, const Member& member, std::optional<st
     return has_patterns() ? is_named(place) : is_shown_by_role(subject, member, key, value);
 }
 
-std::string Selection::key_of(Value set_member) const {
-    if (set_member.kind == Kind::reference)
-        return std::string(capture_.text(capture_.object(set_member.at).uuid));
-    const Datum datum = to_datum(capture_, set_member);
-    const auto* text = std::get_if<std::string>(&datum.value);
-    return text != nullptr ? *text : human(capture_, set_member, Unit::none);
-}
-
 ShownField Selection::shown_field(Subject subject, Value value, Place& place) const {
     ShownField field{member_of(capture_, value.field), value, true, {}, {}, false};
     place.field = field.member.name;
@@ -142,7 +135,7 @@ ShownField Selection::shown_field(Subject subject, Value value, Place& place) co
             field.entries.push_back(entry);
     }
     for (const Value& element : capture_.members_of(&value)) {
-        const std::string key = key_of(element);
+        const std::string key = Teller::member_key(capture_, element);
         place.key = key;
         if (whole || is_shown(subject, field.member, std::nullopt, element, place))
             field.members.push_back(element);

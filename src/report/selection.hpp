@@ -74,7 +74,6 @@ class Selection {
     bool is_shown_by_role(Subject subject, const Member& member, std::optional<std::string_view> key,
                           const Value& value) const;
     ShownField shown_field(Subject subject, Value value, Place& place) const;
-    std::string key_of(Value set_member) const;
 
     const Capture& capture_;
     Reach reach_;

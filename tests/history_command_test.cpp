@@ -91,6 +91,14 @@ TEST_F(HistoryCommand, LogTellsWhatCameAndWentInAPool) {
     EXPECT_NE(gone_still.find("- SR \"iSCSI old\""), std::string::npos) << gone_still;
     fs::remove_all(backups / "2026-11-17");
 
+    put("pool-database/before.db", "2026-11-22/pool.db");
+    const std::string again = run_program("log " + backups.string()).out;
+    EXPECT_NE(again.find("not seen any more"), std::string::npos) << again;
+    EXPECT_NE(again.find("seen again"), std::string::npos) << again;
+    EXPECT_EQ(run_program("log --since 2026-11-21 " + backups.string()).out.find("not seen any more"),
+              std::string::npos);
+    fs::remove_all(backups / "2026-11-22");
+
     fs::rename(backups / "2026-11-16", backups / "2026-11-20");
     const std::string come = on_store("log " + backups.string()).out;
     EXPECT_NE(come.find("+ SR \"iSCSI old\""), std::string::npos) << come;

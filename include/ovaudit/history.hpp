@@ -72,6 +72,7 @@ struct LogEntry {
     std::string class_name, uuid, name;
     /// Its sides name the two captures; nothing but `vms` and `changes` is filled beside them.
     Diff diff;
+    bool is_again = false;  ///< what came was there before, and gone in between
 };
 
 struct LogOptions {

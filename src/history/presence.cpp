@@ -29,8 +29,9 @@ class Presence {
             const std::optional<Sighting> last =
                 last_sighting(store_, subject, std::numeric_limits<std::int64_t>::max());
             if (!first || !last) continue;
-            if (first->time >= bounds_.since && first->time <= bounds_.until) tell_coming(*first);
+            if (is_asked_for(first->time)) tell_coming(*first);
             if (last->time <= bounds_.until) tell_going(*last);
+            for (const std::int64_t pool : pools_) tell_absences(subject, pool);
         }
         return std::move(entries_);
     }
@@ -108,9 +109,56 @@ class Presence {
         const std::optional<ClassId> class_id = class_of(last);
         if (!pool || !class_id || pool->subject == last.subject) return;
         const auto behind = next_whole(sql::sighting_after, at_the_time(*pool, last), *class_id);
-        if (behind && behind->time >= bounds_.since && behind->time <= bounds_.until &&
-            !has_released(last, *behind, *pool))
+        if (behind && is_asked_for(behind->time) && !has_released(last, *behind, *pool))
             tell(last, captured(*pool, &last), captured(*behind, nullptr));
+    }
+
+    std::vector<Sighting> sightings_of(std::int64_t subject) const {
+        std::vector<Sighting> all;
+        Query row = store_.query(sql::sightings_of_subject).with(subject);
+        while (row.next()) all.push_back(read_sighting(row));
+        return all;
+    }
+
+    /// Those of a pool that show all of the class.
+    const std::vector<Sighting>& wholes(std::int64_t pool, ClassId class_id) {
+        const auto [found, fresh] = wholes_.try_emplace({pool, class_id});
+        if (fresh) {
+            found->second = sightings_of(pool);
+            std::erase_if(found->second, [&](const Sighting& one) { return !shows_all(one, class_id); });
+        }
+        return found->second;
+    }
+
+    bool is_asked_for(std::int64_t time) const { return time >= bounds_.since && time <= bounds_.until; }
+
+    /// That captures of the pool do not show the subject, between two that do.
+    void tell_absences(std::int64_t subject, std::int64_t pool) {
+        const std::vector<Sighting> seen = sightings_of(subject);
+        const std::optional<ClassId> class_id = class_of(seen.back());
+        if (pool == subject || !class_id) return;
+        const auto place = [](const Sighting& one) { return std::tie(one.time, one.tie, one.capture); };
+        auto next = seen.begin();
+        const Sighting *there = nullptr, *pool_there = nullptr;            // where it was seen last
+        const Sighting *first_missing = nullptr, *last_missing = nullptr;  // behind that
+        for (const Sighting& whole : wholes(pool, *class_id)) {
+            while (next != seen.end() && place(*next) < place(whole)) ++next;
+            if (next == seen.end()) return;
+            if (place(*next) != place(whole)) {
+                last_missing = &whole;
+                if (first_missing == nullptr) first_missing = &whole;
+                continue;
+            }
+            if (there != nullptr && first_missing != nullptr) {
+                if (is_asked_for(first_missing->time) && !has_released(*there, *first_missing, *pool_there))
+                    tell(*there, captured(*pool_there, there), captured(*first_missing, nullptr));
+                if (is_asked_for(whole.time) && !has_released(*next, *last_missing, whole))
+                    tell(*next, captured(*last_missing, nullptr), captured(whole, &*next), true);
+            }
+            there = &*next;
+            pool_there = &whole;
+            first_missing = nullptr;
+        }
     }
 
     /// Whether the subject is a disk that stands alone beside the one pool, and is held by a VM in the other:
@@ -152,8 +200,9 @@ class Presence {
         return restorer.finish(std::move(name), std::move(sources));
     }
 
-    void tell(const Sighting& subject, const Capture& before, const Capture& after) {
+    void tell(const Sighting& subject, const Capture& before, const Capture& after, bool is_again = false) {
         LogEntry entry;
+        entry.is_again = is_again;
         const auto called = subject_name(store_, subject.subject, subject.time);
         if (!called) return;
         std::tie(entry.class_name, entry.uuid, entry.name) =
@@ -173,6 +222,7 @@ class Presence {
     Bounds bounds_;
     std::vector<std::int64_t> pools_;
     std::map<std::pair<std::int64_t, std::int64_t>, std::set<std::string>> released_;  // by captures
+    std::map<std::pair<std::int64_t, ClassId>, std::vector<Sighting>> wholes_;         // of pools
     std::vector<LogEntry> entries_;
 };
 

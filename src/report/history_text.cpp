@@ -18,7 +18,7 @@ std::string name_of(const LogEntry& entry) {
     return entry.class_name + " " + readable_name(entry.name) + "  " + escape_visibly(entry.uuid);
 }
 
-/// "first seen 2026-11-20 02:00:03Z, not yet at 2026-11-19 02:00:03Z"
+/// "seen from 2026-11-20 02:00:03Z (not yet 2026-11-19 02:00:03Z) to 2026-11-21 02:00:03Z (no more ...)"
 std::string span_of(const Holder& holder) {
     std::string text = "  seen from " + readable_moment(holder.first_seen);
     text += holder.last_without ? " (not yet " + readable_moment(*holder.last_without) + ")"
@@ -52,7 +52,8 @@ void render_log_text(const std::vector<LogEntry>& log, const TextStyle& style, c
         const std::string span = "after " + readable_time(captured_at(diff.old_side)) + ", by " +
                                  readable_time(captured_at(diff.new_side));
         if (span != before) output((before.empty() ? "" : "\n") + painted(style, Paint::bold, span) + "\n");
-        output("\n" + blocks_text(diff, style, {.removed = "not seen any more", .added = "first seen"}));
+        const char* added = entry.is_again ? "seen again" : "first seen";
+        output("\n" + blocks_text(diff, style, {.removed = "not seen any more", .added = added}));
         before = span;
     }
 }

@@ -46,9 +46,9 @@ TEST_F(SavedFile, IsTheOwnersUntilItHasItsMode) {
     const std::string traced = "umask 0 && strace -f -e trace=open,openat -o " + trace;
     if (std::system((traced + " true 2>/dev/null").c_str()) != 0)
         GTEST_SKIP() << "nothing can be traced here";
-    std::system(("cd '" OVAUDIT_SOURCE_DIR "' && " + traced + " '" OVAUDIT_PROGRAM "' diff" + pair +
-                 " --quiet --save " + at("a.json"))
-                    .c_str());
+    const std::string saving = "cd '" OVAUDIT_SOURCE_DIR "' && " + traced + " '" OVAUDIT_PROGRAM "' diff" +
+                               pair + " --quiet --save " + at("a.json");
+    ASSERT_NE(std::system(saving.c_str()), 0) << "something changed";
     const std::string calls = read_file(trace);
     const std::size_t made = calls.find(".part\"");
     ASSERT_NE(made, std::string::npos) << calls;

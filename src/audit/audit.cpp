@@ -219,25 +219,24 @@ class Auditor {
             if (places[i] < vms_.size()) outcomes[places[i]] = std::move(fleet.vms[i]);
         std::vector<bool> fails(vms_.size());
         for (SharedFault& shared : fleet.shared) {
-            const bool was_of_any = shared.vm || !shared.further_vms.empty();
-            keep_chosen(shared, places);
+            if (!keep_chosen(shared, places)) continue;
             for (const std::size_t vm : shared.further_vms) fails[vm] = true;
             if (shared.vm) fails[*shared.vm] = true;
-            const bool is_of_any = shared.vm || !shared.further_vms.empty();
-            if (is_of_any || !was_of_any) add(one, std::move(shared));
+            add(one, std::move(shared));
         }
         for (std::size_t vm = 0; vm < vms_.size(); ++vm)
             take(one, vm, level_by_policy(one, vms_[vm]), std::move(outcomes[vm]), fails[vm]);
     }
 
-    /// Turns places among those that took part into places in vms_.
-    void keep_chosen(SharedFault& shared, const std::vector<std::size_t>& places) const {
+    /// Turns places among those that took part into places in vms_. False for a fault of others alone.
+    bool keep_chosen(SharedFault& shared, const std::vector<std::size_t>& places) const {
         const auto is_chosen = [&](std::size_t place) { return place < vms_.size(); };
+        const bool is_of_no_vm = !shared.vm && shared.further_vms.empty();
         for (std::size_t& vm : shared.further_vms) vm = places[vm];
         std::erase_if(shared.further_vms, [&](std::size_t vm) { return !is_chosen(vm); });
-        if (!shared.vm) return;
-        shared.vm = places[*shared.vm];
-        if (!is_chosen(*shared.vm)) shared.vm.reset();
+        if (shared.vm) shared.vm = places[*shared.vm];
+        if (shared.vm && !is_chosen(*shared.vm)) shared.vm.reset();
+        return is_of_no_vm || shared.vm || !shared.further_vms.empty();
     }
 
     void take(const Asked& one, std::size_t vm, PolicyLevel level, Outcome outcome, bool fails = false) {

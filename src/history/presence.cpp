@@ -31,7 +31,7 @@ class Presence {
             if (!first || !last) continue;
             if (is_asked_for(first->time)) tell_coming(*first);
             if (last->time <= bounds_.until) tell_going(*last);
-            for (const std::int64_t pool : pools_) tell_absences(subject, pool);
+            if (const auto class_id = class_of(*last)) tell_absences(sightings_of(subject), *class_id);
         }
         return std::move(entries_);
     }
@@ -133,15 +133,17 @@ class Presence {
     bool is_asked_for(std::int64_t time) const { return time >= bounds_.since && time <= bounds_.until; }
 
     /// That captures of the pool do not show the subject, between two that do.
-    void tell_absences(std::int64_t subject, std::int64_t pool) {
-        const std::vector<Sighting> seen = sightings_of(subject);
-        const std::optional<ClassId> class_id = class_of(seen.back());
-        if (pool == subject || !class_id) return;
+    void tell_absences(const std::vector<Sighting>& seen, ClassId class_id) {
+        for (const std::int64_t pool : pools_)
+            if (pool != seen.front().subject) tell_absences(seen, wholes(pool, class_id));
+    }
+
+    void tell_absences(const std::vector<Sighting>& seen, const std::vector<Sighting>& pool) {
         const auto place = [](const Sighting& one) { return std::tie(one.time, one.tie, one.capture); };
         auto next = seen.begin();
         const Sighting *there = nullptr, *pool_there = nullptr;            // where it was seen last
         const Sighting *first_missing = nullptr, *last_missing = nullptr;  // behind that
-        for (const Sighting& whole : wholes(pool, *class_id)) {
+        for (const Sighting& whole : pool) {
             while (next != seen.end() && place(*next) < place(whole)) ++next;
             if (next == seen.end()) return;
             if (place(*next) != place(whole)) {
